@@ -1,0 +1,32 @@
+"""Keeps made files by the hash of what they were made from; safe to delete, never out of date."""
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+
+def key(*inputs: str | bytes) -> str:
+    """A name for these inputs; different inputs give different names."""
+    digest = hashlib.sha256()
+    for item in inputs:
+        data = item.encode() if isinstance(item, str) else item
+        digest.update(len(data).to_bytes(8, "big") + data)
+    return digest.hexdigest()[:32]
+
+
+def write(path: Path, data: bytes) -> None:
+    """Write a file so that nobody ever sees half of it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent)
+    with os.fdopen(handle, "wb") as file:
+        file.write(data)
+    os.replace(name, path)
+
+
+def cached(folder: Path, suffix: str, inputs: tuple[str | bytes, ...], make: Callable[[], bytes]) -> Path:
+    """The file made from these inputs; made now if the folder does not hold it yet."""
+    path = folder / (key(*inputs) + suffix)
+    if not path.exists():
+        write(path, make())
+    return path

@@ -1,0 +1,35 @@
+"""The typeface Atkinson Hyperlegible: WOFF2 for the pages, TrueType for the printed sheets."""
+import io
+from pathlib import Path
+
+import fontpkg_atkinson_hyperlegible
+from fontTools import subset
+from fontTools.ttLib import TTFont
+
+from .cache import cached
+
+FAMILY = "Atkinson Hyperlegible"
+STYLES = {"Regular": (400, "normal"), "Italic": (400, "italic"), "Bold": (700, "normal"), "BoldItalic": (700, "italic")}
+# Latin letters with their accents, punctuation, arrows and signs: what Finnish text can hold.
+LETTERS = (*range(0x20, 0x17F), *range(0x2010, 0x2028), 0x2030, 0x2039, 0x203A, 0x20AC, 0x2122, *range(0x2190, 0x2194), 0x2212, 0x2264, 0x2265)
+
+
+def truetype(style: str) -> Path:
+    """The TrueType file of a style as the font package ships it."""
+    return Path(fontpkg_atkinson_hyperlegible.ROOT) / "files" / f"AtkinsonHyperlegible-{style}.ttf"
+
+
+def woff2(style: str, cache: Path) -> Path:
+    """The WOFF2 file of a style with the letters of LETTERS. The same font gives the same bytes."""
+
+    def make() -> bytes:
+        font = TTFont(truetype(style), recalcTimestamp=False)
+        subsetter = subset.Subsetter(subset.Options(layout_features=["*"], hinting=False))
+        subsetter.populate(unicodes=LETTERS)
+        subsetter.subset(font)
+        font.flavor = "woff2"
+        data = io.BytesIO()
+        font.save(data)
+        return data.getvalue()
+
+    return cached(cache / "fonts", ".woff2", (truetype(style).read_bytes(), repr(LETTERS)), make)

@@ -1,0 +1,34 @@
+"""Finnish hyphenation for print: the syllable rule, and the borders of compound words from a list.
+
+Rule (Kielitoimiston ohjepankki, tavutus): a syllable begins at the last consonant before a vowel, some vowel pairs
+never share a syllable, and a compound breaks at its border.
+"""
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyphen
+
+from .cache import cached
+
+COMPOUNDS = Path(__file__).parent / "compounds.txt"
+VOWELS, CONSONANTS = "aeiouyäöå", "bcdfghjklmnpqrstvwxzšž"
+SPLIT_PAIRS = "ia io iä iö ua ue uä ea eo eä eö oa oe ao ae äe öe öä yä ye".split()
+
+
+def patterns(compounds: list[str]) -> Iterator[str]:
+    """Hyphenation patterns in TeX's notation. A compound is written with its borders: toipumis|orientaatio."""
+    yield from (f"1{consonant}{vowel}" for consonant in CONSONANTS for vowel in VOWELS)
+    yield from (f"{first}1{second}" for first, second in SPLIT_PAIRS)
+    yield from (f".{vowel}2" for vowel in VOWELS)  # never leave one letter alone
+    for word in compounds:
+        parts = word.split("|")
+        for left, right in zip(parts, parts[1:]):
+            yield f"{left[-4:-1]}8{left[-1]}9{right[0]}8{right[1:3]}"
+
+
+def register(cache: Path) -> None:
+    """Let Pyphen, and so WeasyPrint, hyphenate the language fi."""
+    words = COMPOUNDS.read_text("utf-8").split()
+    lines = "UTF-8\n" + "\n".join(patterns(words)) + "\n"
+    pyphen.LANGUAGES["fi"] = cached(cache / "hyphenation", ".dic", (lines,), lines.encode)
+    pyphen.LANGUAGES_LOWERCASE["fi"] = "fi"

@@ -1,0 +1,135 @@
+"""Turns the handbook into Markdown; the only module that knows the page templates."""
+import re
+from pathlib import Path, PurePosixPath
+
+import jinja2
+import yaml
+from markupsafe import Markup, escape
+
+from .model import REFERENCE, Handbook, Page, Thing
+
+TEMPLATES = Path(__file__).parent / "templates"
+MACROS = ("page_of", "cards", "entries", "items", "chapters", "sheets", "link")
+
+ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&|~^=\"]")
+LINE_START = re.compile(r"^(\s*)([#+:-]|\d+(?=[.)]))", re.MULTILINE)
+
+
+def _entity(character: str) -> str:
+    return f"&#{ord(character)};"
+
+
+def escape_markdown(text: str) -> Markup:
+    """A text as Markdown (and HTML) that shows it literally."""
+    text = ANYWHERE.sub(lambda found: _entity(found.group()), text)
+    return Markup(LINE_START.sub(lambda found: found[1] + _entity(found[2][0]) + found[2][1:], text))
+
+
+def finnish_date(date) -> str:
+    """22.11.2026"""
+    return f"{date.day}.{date.month}.{date.year}"
+
+
+class Renderer:
+    """Renders a handbook's parts for the page whose source path is `here`. A macro of a page is a method of this class."""
+
+    def __init__(self, handbook: Handbook, with_pdfs: bool) -> None:
+        """`with_pdfs` tells whether the site has the PDF files that its pages would link to."""
+        self.handbook, self.with_pdfs = handbook, with_pdfs
+        self.templates = jinja2.Environment(
+            loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
+            trim_blocks=True, lstrip_blocks=True, finalize=self._finalize)
+        self.templates.filters |= {"date": finnish_date, "indent_rest": lambda text: Markup(text.replace("\n", "\n    "))}
+
+    @staticmethod
+    @jinja2.pass_context
+    def _finalize(context: jinja2.runtime.Context, value: object) -> object:
+        """Whatever a template prints is text to be shown literally, its references linked."""
+        return context["prose"](value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+    def _render(self, template: str, here: str, **values: object) -> str:
+        return self.templates.get_template(template).render(
+            handbook=self.handbook, with_pdfs=self.with_pdfs, here=here, **values,
+            prose=lambda text: self.prose(here, text), link=lambda id, text=None: self.link(here, id, text),
+            url=lambda path: relative(here, path))
+
+    def prose(self, here: str, text: str) -> Markup:
+        """A content text as Markdown: everything literal except `[[id]]`, which becomes a link."""
+        parts, end = [], 0
+        for found in REFERENCE.finditer(text):
+            parts += [escape_markdown(text[end : found.start()]), self.link(here, found[1], found[2])]
+            end = found.end()
+        return Markup("").join([*parts, escape_markdown(text[end:])])
+
+    def link(self, here: str, id: str, text: str | None = None) -> Markup:
+        """A Markdown link to anything with an id; plain words when there is nowhere to lead."""
+        target = self.handbook.targets.get(id)
+        if target is None:
+            return escape_markdown(text or id)
+        words = escape_markdown(text or target.title)
+        if target.path is None:
+            missing = escape_markdown(" (linkki puuttuu – kysy esihenkilöltä)")
+            return Markup("[{}]({})").format(words, Markup(target.address)) if target.address else words + missing
+        address = relative(here, target.path + ".md") + (f"#{target.anchor}" if target.anchor else "")
+        if target.anchor and id in self.handbook.collections["terms"].entries:
+            title = " ".join(self.handbook.wording(target.summary).split())
+            return Markup('[{}]({} "{}"){{ .term }}').format(words, Markup(address), escape_markdown(title))
+        return Markup("[{}]({})").format(words, Markup(address))
+
+    def page_of(self, here: str, id: str) -> str:
+        """The whole page of a thing or a collection."""
+        page = next(page for page in self.handbook.pages if page.id == id)
+        return self._render(f"pages/{page.KIND}.md.j2", here, page=page)
+
+    def cards(self, here: str, chapter: str) -> str:
+        """A card for each page of a chapter."""
+        return self._render("parts/cards.md.j2", here, pages=self.handbook.of_chapter(chapter))
+
+    def chapters(self, here: str) -> str:
+        """A card for each chapter."""
+        return self._render("parts/chapters.md.j2", here)
+
+    def entries(self, here: str, name: str) -> str:
+        """What a collection lists: "principles", "people", "terms" or "sources"."""
+        return self._render(f"entries/{name}.md.j2", here, entries=self.handbook.collections[name].entries.values())
+
+    def items(self, here: str, id: str) -> str:
+        """The items of a sheet, to be ticked on screen."""
+        return self._render("parts/items.md.j2", here, sheet=self.handbook.things[id])
+
+    def sheets(self, here: str) -> str:
+        """All printable sheets with their files."""
+        return self._render("parts/sheets.md.j2", here)
+
+
+def relative(here: str, path: str) -> str:
+    """The address of a path as seen from the page `here`, both relative to the content folder.
+
+    >>> relative("prosessit/yhteys.md", "opi/sanasto.md")
+    '../opi/sanasto.md'
+    """
+    folder = PurePosixPath(here).parent
+    common = 0
+    for one, other in zip(folder.parts, PurePosixPath(path).parts[:-1]):
+        if one != other:
+            break
+        common += 1
+    return "/".join([".."] * (len(folder.parts) - common) + list(PurePosixPath(path).parts[common:]))
+
+
+def _raw(text: str) -> str:
+    """A text on one line, safe where the theme prints it raw and where the macros plugin looks for braces."""
+    return str(escape(" ".join(text.split()))).replace("{", "&#123;")
+
+
+def stub(handbook: Handbook, page: Page) -> str:
+    """The source of a generated page: front matter and one macro call."""
+    matter = {"title": _raw(page.title), "description": _raw(handbook.wording(page.summary)), "kind": page.KIND}
+    if isinstance(page, Thing):
+        matter["number"] = handbook.number(page)
+    return f"---\n{yaml.safe_dump(matter, allow_unicode=True, sort_keys=False)}---\n\n{{{{ page_of({page.id!r}) }}}}\n"
+
+
+def stubs(handbook: Handbook) -> dict[str, str]:
+    """The sources of all generated pages by path; knows nothing of MkDocs, so that any builder can use them."""
+    return {f"{page.path}.md": stub(handbook, page) for page in handbook.pages}
