@@ -21,7 +21,7 @@ def write(path: Path, data: bytes) -> None:
     handle, name = tempfile.mkstemp(dir=path.parent)
     with os.fdopen(handle, "wb") as file:
         file.write(data)
-    os.replace(name, path)
+    Path(name).replace(path)
 
 
 def cached(folder: Path, suffix: str, inputs: tuple[str | bytes, ...], make: Callable[[], bytes]) -> Path:

@@ -1,12 +1,13 @@
 """Rules that concern several files at once: each a small function whose docstring is the rule, all in the list CHECKS."""
 from collections.abc import Callable, Iterator
+from pathlib import PurePath
 
 import jinja2
 from jinja2 import nodes
 from pydantic import BaseModel
 
-from .loader import SETTINGS, Content
-from .model import COLLECTIONS, REFERENCE, Citation, Page, View
+from .loader import ORGANISATION, SETTINGS, Content
+from .model import COLLECTIONS, REFERENCE, Citation, View
 from .problems import Problem, nearest
 from .render import MACROS
 
@@ -27,52 +28,66 @@ def _values(value: object, path: tuple = ()) -> Iterator[tuple[tuple, object]]:
             yield from _values(item, (*path, index))
 
 
-def _all_values(content: Content) -> Iterator[tuple[Page, tuple, object]]:
-    for page in content.handbook.pages:
-        for path, value in _values(page):
-            yield page, path, value
+def _all_values(content: Content) -> Iterator[tuple[str, tuple, object]]:
+    """Every value of the handbook, with its file and path."""
+    book = content.handbook
+    files = {SETTINGS: book.settings, ORGANISATION: book.organisation} | {page.file: page for page in book.pages}
+    for file, holder in files.items():
+        for path, value in _values(holder):
+            yield file, path, value
 
 
-def _at(content: Content, page: Page, path: tuple, message: str, needle: str = "") -> Problem:
-    return Problem(page.file, *content.trees[page.file].place(path, needle), message)
+def _at(content: Content, file: str, path: tuple, message: str, needle: str = "") -> Problem:
+    return Problem(file, *content.trees[file].place(path, needle), message)
 
 
-def _thing_ids(content: Content) -> set[str]:
-    """The ids of the things, also of those whose file is broken."""
-    return {file.rpartition("/")[2].removesuffix(".yml") for file in content.files if "/" in file}
-
-
-def _entry_ids(content: Content, name: str) -> set[str] | None:
-    """The ids in a listing, also when something else in the file is broken; None if the file cannot be read at all."""
+def _listing(content: Content, name: str) -> dict | None:
+    """What stands in a listing's file, be it right or wrong; None if the file cannot be read at all."""
     tree = content.trees.get(f"{name}.yml")
-    entries = tree.data.get("entries") if tree else None
-    return set(entries) if isinstance(entries, dict) else None
+    return tree.data if tree and isinstance(tree.data.get("entries"), dict) else None
+
+
+def _page_ids(content: Content) -> set[str]:
+    """The ids of the pages made from data, also of those whose file is broken."""
+    things = {file.rpartition("/")[2].removesuffix(".yml") for file in content.files if "/" in file}
+    return things | {str((_listing(content, name) or {}).get("page")).rpartition("/")[2] for name in COLLECTIONS}
+
+
+def _ids(content: Content) -> set[str] | None:
+    """Everything that [[id]] may name, also what stands in broken files; None if a listing cannot be read at all."""
+    listings = [_listing(content, name) for name in COLLECTIONS]
+    if None in listings:
+        return None
+    return {*content.handbook.targets, *_page_ids(content)}.union(*(listing["entries"] for listing in listings))
 
 
 def references_lead_somewhere(content: Content) -> Iterator[Problem]:
     """Every [[id]] in a text is the id of something."""
-    known = {*content.handbook.targets, *_thing_ids(content)}
-    for name in COLLECTIONS:
-        if (ids := _entry_ids(content, name)) is None:
-            return
-        known |= ids
-    for page, path, value in _all_values(content):
-        for found in REFERENCE.finditer(value) if isinstance(value, str) else ():
+    known = _ids(content)
+    for file, path, value in _all_values(content):
+        for found in REFERENCE.finditer(value) if isinstance(value, str) and known else ():
             if found[1] not in known:
                 hint = nearest(found[1], known) or " – katso tunnukset tiedostojen nimistä"
-                yield _at(content, page, path, f"viittaus [[{found[1]}]] ei johda mihinkään{hint}", found[0])
+                yield _at(content, file, path, f"viittaus [[{found[1]}]] ei johda mihinkään{hint}", found[0])
+
+
+def titles_are_plain(content: Content) -> Iterator[Problem]:
+    """No title holds a [[id]], because titles are made into links themselves."""
+    for file, path, value in _all_values(content):
+        if path and path[-1] == "title" and REFERENCE.search(value):
+            yield _at(content, file, path, "otsikossa ei voi olla viittausta – kirjoita sanat ilman hakasulkuja", "[[")
 
 
 def related_pages_exist(content: Content) -> Iterator[Problem]:
     """Every id in `related` is that of another page."""
-    known = _thing_ids(content)
+    known = _page_ids(content)
     for thing in content.handbook.things.values():
         for index, id in enumerate(thing.related):
             if id == thing.id:
-                yield _at(content, thing, ("related", index), "sivu viittaa itseensä – poista rivi", id)
+                yield _at(content, thing.file, ("related", index), "sivu viittaa itseensä – poista rivi", id)
             elif id not in known:
                 hint = nearest(id, known) or " – anna sivun tiedostonimi ilman päätettä"
-                yield _at(content, thing, ("related", index), f"sivua {id} ei ole{hint}", id)
+                yield _at(content, thing.file, ("related", index), f"sivua {id} ei ole{hint}", id)
 
 
 def sources_exist(content: Content) -> Iterator[Problem]:
@@ -86,23 +101,25 @@ def speakers_exist(content: Content) -> Iterator[Problem]:
 
 
 def _ids_exist(content: Content, holder: type, field: str, name: str, what: str) -> Iterator[Problem]:
-    known = _entry_ids(content, name)
-    for page, path, value in _all_values(content):
-        if known is not None and isinstance(value, holder) and (id := getattr(value, field)) not in known:
-            hint = nearest(id, known) or " – lisää se sinne"
-            yield _at(content, page, path, f"{what} {id} ei ole tiedostossa {name}.yml{hint}", id)
+    listing = _listing(content, name)
+    for file, path, value in _all_values(content):
+        if listing and isinstance(value, holder) and (id := getattr(value, field)) not in listing["entries"]:
+            hint = nearest(id, listing["entries"]) or " – lisää se sinne"
+            yield _at(content, file, path, f"{what} {id} ei ole tiedostossa {name}.yml{hint}", id)
 
 
 def ids_are_unique(content: Content) -> Iterator[Problem]:
     """No two things share an id, because [[id]] must mean one of them."""
     book = content.handbook
-    seen: dict[str, str] = {id: SETTINGS for id in book.settings.chapters}
+    places = [(id, SETTINGS, ("chapters", id)) for id in book.settings.chapters]
+    places += [(id, ORGANISATION, ("links", id)) for id in book.organisation.links]
     for page in book.pages:
-        places = [(page.id, ())] + [(id, ("entries", id)) for id in getattr(page, "entries", ())]
-        for id, path in places:
-            if id in seen:
-                yield _at(content, page, path, f"tunnus {id} on jo tiedostossa {seen[id]} – vaihda jompikumpi")
-            seen.setdefault(id, page.file)
+        places += [(page.id, page.file, ("page",)), *((id, page.file, ("entries", id)) for id in getattr(page, "entries", ()))]
+    seen: dict[str, str] = {}
+    for id, file, path in places:
+        if id in seen:
+            yield _at(content, file, path, f"tunnus {id} on jo tiedostossa {seen[id]} – vaihda jompikumpi")
+        seen.setdefault(id, file)
 
 
 def orders_are_unique(content: Content) -> Iterator[Problem]:
@@ -111,7 +128,7 @@ def orders_are_unique(content: Content) -> Iterator[Problem]:
     for page in content.handbook.pages:
         place = (page.chapter, page.order)
         if place in seen:
-            yield _at(content, page, ("order",), f"order {page.order} on jo tiedostossa {seen[place]} – valitse toinen numero")
+            yield _at(content, page.file, ("order",), f"order {page.order} on jo tiedostossa {seen[place]} – valitse toinen numero")
         seen.setdefault(place, page.file)
 
 
@@ -120,20 +137,27 @@ def listings_belong_to_chapters(content: Content) -> Iterator[Problem]:
     chapters = content.handbook.settings.chapters
     for listing in content.handbook.collections.values():
         if listing.chapter not in chapters:
-            yield _at(content, listing, ("page",), f"lukua {listing.chapter} ei ole{nearest(listing.chapter, chapters)}")
+            hint = nearest(listing.chapter, chapters) or f" – valitse jokin näistä: {', '.join(chapters)}"
+            yield _at(content, listing.file, ("page",), f"lukua {listing.chapter} ei ole{hint}")
 
 
 def chapters_have_fronts(content: Content) -> Iterator[Problem]:
     """Every chapter has its index.md."""
     for id in content.handbook.settings.chapters:
         if not (content.root / id / "index.md").is_file():
-            place = content.trees[SETTINGS].place(("chapters", id))
-            yield Problem(SETTINGS, *place, f"luvulta {id} puuttuu etusivu – tee tiedosto {id}/index.md")
+            yield _at(content, SETTINGS, ("chapters", id), f"luvulta {id} puuttuu etusivu – tee tiedosto {id}/index.md")
+
+
+def pages_have_one_source(content: Content) -> Iterator[Problem]:
+    """No page is both made from data and written by hand."""
+    for page in content.handbook.pages:
+        if (content.root / f"{page.path}.md").is_file():
+            yield _at(content, page.file, ("page",), f"sivu {page.path} on jo tiedostossa {page.path}.md – anna toiselle eri nimi")
 
 
 def macro_calls_are_right(content: Content) -> Iterator[Problem]:
     """The pages written by hand call macros that exist, with ids that exist."""
-    known = {*content.handbook.targets, *COLLECTIONS, *_thing_ids(content)}
+    takes = _what_macros_take(content)
     for path in sorted(content.root.rglob("*.md")):
         file = path.relative_to(content.root).as_posix()
         if file == "README.md":
@@ -142,21 +166,37 @@ def macro_calls_are_right(content: Content) -> Iterator[Problem]:
             calls = jinja2.Environment().parse(path.read_text("utf-8")).find_all(nodes.Call)
         except UnicodeDecodeError:
             yield Problem(file, 1, 1, "merkistö on väärä – tallenna tiedosto muodossa UTF-8")
-            continue
         except jinja2.TemplateSyntaxError as error:
             yield Problem(file, error.lineno, 1, "makron kutsu on kesken – tarkista aaltosulut ja lainausmerkit")
-            continue
-        for call in calls:
-            name = getattr(call.node, "name", "")
-            if name not in MACROS:
-                yield Problem(file, call.lineno, 1, f"makroa {name} ei ole" + (nearest(name, MACROS) or f" – on: {', '.join(MACROS)}"))
-            elif call.args and isinstance(call.args[0], nodes.Const) and call.args[0].value not in known:
-                yield Problem(file, call.lineno, 1, f"tunnusta {call.args[0].value} ei ole" + nearest(str(call.args[0].value), known))
+        else:
+            yield from (Problem(file, call.lineno, 1, wrong) for call in calls if (wrong := _wrong_call(call, takes)))
+
+
+def _what_macros_take(content: Content) -> dict[str, tuple[str, set[str] | None]]:
+    """For each macro that takes an id: what it is the id of, and those that there are (None: cannot tell)."""
+    chapters = content.handbook.settings.chapters
+    sheets = {PurePath(file).stem for file in content.files for id in chapters if chapters[id].kind == "sheet" and file.startswith(f"{id}/")}
+    return {"page_of": ("sivua", _page_ids(content)), "cards": ("lukua", set(chapters)), "entries": ("luetteloa", set(COLLECTIONS)),
+            "items": ("listaa", sheets), "link": ("tunnusta", _ids(content))}
+
+
+def _wrong_call(call: nodes.Call, takes: dict[str, tuple[str, set[str] | None]]) -> str:
+    """What is wrong with the call of a macro, or nothing."""
+    name = getattr(call.node, "name", "")
+    if name not in MACROS:
+        return f"makroa {name} ei ole" + (nearest(name, MACROS) or f" – valitse jokin näistä: {', '.join(MACROS)}")
+    what, known = takes.get(name, ("", None))
+    given = len(call.args) + len(call.kwargs)
+    if call.kwargs or given not in ((1, 2) if name == "link" else (1,) if what else (0,)):
+        return f"makron {name} kutsu on väärin – kirjoita {{{{ {name}({'"tunnus"' if what else ''}) }}}}"
+    if known is not None and isinstance(call.args[0], nodes.Const) and call.args[0].value not in known:
+        return f"{what} {call.args[0].value} ei ole" + (nearest(str(call.args[0].value), known) or " – katso tunnukset tiedostojen nimistä")
+    return ""
 
 
 CHECKS: list[Check] = [
-    references_lead_somewhere, related_pages_exist, sources_exist, speakers_exist, ids_are_unique, orders_are_unique,
-    listings_belong_to_chapters, chapters_have_fronts, macro_calls_are_right,
+    references_lead_somewhere, titles_are_plain, related_pages_exist, sources_exist, speakers_exist, ids_are_unique, orders_are_unique,
+    listings_belong_to_chapters, chapters_have_fronts, pages_have_one_source, macro_calls_are_right,
 ]
 
 

@@ -3,6 +3,7 @@
 Rule (Kielitoimiston ohjepankki, tavutus): a syllable begins at the last consonant before a vowel, some vowel pairs
 never share a syllable, and a compound breaks at its border.
 """
+import itertools
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from .cache import cached
 
 COMPOUNDS = Path(__file__).parent / "compounds.txt"
 VOWELS, CONSONANTS = "aeiouyäöå", "bcdfghjklmnpqrstvwxzšž"
-SPLIT_PAIRS = "ia io iä iö ua ue uä ea eo eä eö oa oe ao ae äe öe öä yä ye".split()
+SPLIT_PAIRS = ("ia", "io", "iä", "iö", "ua", "ue", "uä", "ea", "eo", "eä", "eö", "oa", "oe", "ao", "ae", "äe", "öe", "öä", "yä", "ye")
 
 
 def patterns(compounds: list[str]) -> Iterator[str]:
@@ -21,8 +22,7 @@ def patterns(compounds: list[str]) -> Iterator[str]:
     yield from (f"{first}1{second}" for first, second in SPLIT_PAIRS)
     yield from (f".{vowel}2" for vowel in VOWELS)  # never leave one letter alone
     for word in compounds:
-        parts = word.split("|")
-        for left, right in zip(parts, parts[1:]):
+        for left, right in itertools.pairwise(word.split("|")):
             yield f"{left[-4:-1]}8{left[-1]}9{right[0]}8{right[1:3]}"
 
 

@@ -10,30 +10,15 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from .model import COLLECTIONS, KINDS, Collection, Handbook, Organisation, Settings, Thing
-from .problems import Problem, explain, nearest
+from .problems import AT_THE_START, BACKSLASH, QUOTE, Problem, explain, explain_syntax, nearest
 
 Model = TypeVar("Model", bound=BaseModel)
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 12
 SETTINGS, ORGANISATION = "handbook.yml", "organisation.yml"
-
-# What libyaml says, and what an editor should do. The first match holds.
-SYNTAX = {
-    "mapping values are not allowed": "kaksoispiste väärässä paikassa – pane teksti lainausmerkkeihin tai tarkista sisennys",
-    "could not find expected ':'": "avaimen perästä puuttuu kaksoispiste ja väli",
-    "did not find expected key": "rivi ei sovi yläpuolellaan olevaan – tarkista sisennys ja lainausmerkit",
-    "did not find expected '-' indicator": "rivi ei sovi luetteloon – tarkista sisennys ja rivin alun viiva",
-    "block sequence entries are not allowed": "luettelo väärässä paikassa – aloita se omalta riviltään",
-    "found unexpected end of stream": "lainausmerkki jää sulkematta",
-    "found unexpected document indicator": "lainausmerkki jää sulkematta",
-    "while parsing a flow": "hakasulku tai aaltosulku jää sulkematta, tai pilkku puuttuu",
-    "did not find expected ',' or": "hakasulku tai aaltosulku jää sulkematta, tai pilkku puuttuu",
-    "found unknown escape character": "kenoviiva lainausmerkeissä – käytä yksinkertaisia lainausmerkkejä '…'",
-    "found character that cannot start any token": "rivi alkaa merkillä, jolla on YAMLissa oma tehtävä – pane teksti lainausmerkkeihin",
-    "undefined alias": "tähti (*) rivin alussa – pane teksti lainausmerkkeihin",
-}
-
+LISTINGS = ("entries", "chapters", "links")  # mappings whose keys are the ids of what they list
+ODD_SPACE = re.compile(r"\t|^[ -]*(?:[\w-]+:)?[^\S ]")  # a tab anywhere; another space that is not one to YAML
 
 @dataclass(frozen=True)
 class Tree:
@@ -48,10 +33,9 @@ class Tree:
         while path not in self.places:
             path = path[:-1]
         line, column = self.places[path]
-        if needle:
-            for number in range(line, len(self.lines) + 1):
-                if (found := self.lines[number - 1].find(needle)) >= 0:
-                    return number, found + 1
+        for number in range(line, len(self.lines) + 1) if needle else ():
+            if (found := self.lines[number - 1].find(needle, column - 1 if number == line else 0)) >= 0:
+                return number, found + 1
         return line, column
 
 
@@ -88,53 +72,83 @@ def _decode(raw: bytes) -> str:
         before = raw[: error.start].decode("utf-8", "replace")
         raise Unreadable(before.count("\n") + 1, len(before.rpartition("\n")[2]) + 1,
                          "merkistö on väärä – tallenna tiedosto muodossa UTF-8") from None
-    text = unicodedata.normalize("NFC", text.replace("\r\n", "\n"))
+    text = unicodedata.normalize("NFC", re.sub("\r\n?", "\n", text))
+    hidden = {character for character in set(text) if _is_hidden(character)}
     for number, line in enumerate(text.split("\n"), 1):
-        if "\t" in line[: len(line) - len(line.lstrip())]:
-            raise Unreadable(number, line.index("\t") + 1, "rivin alussa on sarkain – sisennä välilyönneillä")
-        if bad := re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", line):
-            raise Unreadable(number, bad.start() + 1, f"tiedostossa on ohjausmerkki U+{ord(bad.group()):04X} – poista se")
+        if found := ODD_SPACE.search(line):
+            raise Unreadable(number, found.end(), "sarkain tai muu outo väli – korvaa se tavallisella välilyönnillä")
+        if column := next((place for place, character in enumerate(line, 1) if character in hidden), 0):
+            raise Unreadable(number, column, f"näkymätön merkki U+{ord(line[column - 1]):04X} – poista se tai kirjoita kohta uudestaan")
     if not text.strip():
         raise Unreadable(1, 1, "tiedosto on tyhjä – täytä se tai poista se")
     return text
 
 
-def _refuse_tricks(text: str) -> None:
+def _is_hidden(character: str) -> bool:
+    """Whether an editor cannot see a character; tabs and line ends are somebody else's business."""
+    return character not in "\t\n" and (unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or character in "\ufffe\uffff")
+
+
+def _refuse_tricks(text: str, lines: list[str]) -> None:
     """Refuse what the content never needs: anchors, tags, several documents, deep nesting."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
         here = (event.start_mark.line + 1, event.start_mark.column + 1)
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise Unreadable(*here, "merkillä & tai * alkava teksti – pane se lainausmerkkeihin (YAMLin ankkurit eivät ole käytössä)")
-        if getattr(event, "tag", None):
-            raise Unreadable(*here, "merkillä ! alkava teksti – pane se lainausmerkkeihin")
-        if isinstance(event, yaml.DocumentStartEvent):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
+            raise Unreadable(*here, AT_THE_START)
+        if isinstance(event, yaml.ScalarEvent):
+            _refuse_traps(event, lines)
+        elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
                 raise Unreadable(*here, "rivi --- aloittaa uuden asiakirjan – poista se")
-        if isinstance(event, (yaml.MappingStartEvent, yaml.SequenceStartEvent)):
+        elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
                 raise Unreadable(*here, f"sisäkkäisiä osia on yli {MAX_DEPTH} – tarkista sulut ja sisennys")
-        if isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
+        elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+
+
+def _refuse_traps(event: yaml.ScalarEvent, lines: list[str]) -> None:
+    """Refuse a text that YAML reads otherwise than its writer meant, without a word."""
+    start, end = event.start_mark, event.end_mark
+    if event.style in ("'", '"'):
+        if start.line != end.line:
+            raise Unreadable(start.line + 1, start.column + 1, QUOTE)
+        written = lines[start.line][start.column : end.column]
+        if event.style == '"' and (found := re.search(r'\\[^"\\]', written.replace("\\\\", "  "))):
+            raise Unreadable(start.line + 1, start.column + found.start() + 1, BACKSLASH)
+    elif not event.style:
+        for number in range(start.line + 1, end.line + 1):
+            if lines[number].lstrip().startswith("- ") and _indent(lines[number]) > _indent(lines[start.line]):
+                reason = "viiva on liian sisällä – siirrä se luettelon muiden viivojen kohdalle"
+                raise Unreadable(number + 1, _indent(lines[number]) + 1, reason)
+        if found := re.match(r" *#\S", lines[end.line][end.column :]):
+            column = end.column + found.end() - 1
+            raise Unreadable(end.line + 1, column, "risuaita (#) katkaisee tekstin – pane koko teksti lainausmerkkeihin")
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def read_tree(raw: bytes) -> Tree:
     """The data of one YAML file, all scalars as text. Raises Unreadable."""
     text = _decode(raw)
+    lines = text.split("\n")
     try:
-        _refuse_tricks(text)
+        _refuse_tricks(text, lines)
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        said = f"{error.context or ''} {error.problem or ''}"
-        reason = next((finnish for english, finnish in SYNTAX.items() if english in said), "YAML ei aukea – tarkista rivi ja sitä edeltävä rivi")
-        raise Unreadable(mark.line + 1, mark.column + 1, reason) from None
+        unfinished = (error.context or "").startswith(("while scanning", "while parsing a flow"))
+        mark = (unfinished and error.context_mark) or error.problem_mark
+        before = lines[mark.line][: mark.column] if mark.line < len(lines) else ""
+        raise Unreadable(mark.line + 1, mark.column + 1, explain_syntax(f"{error.context} {error.problem}", before)) from None
     if not isinstance(root, yaml.MappingNode):
-        raise Unreadable(1, 1, "tiedostossa pitää olla rivejä muotoa avain: arvo")
+        raise Unreadable(1, 1, "tiedostossa pitää olla rivejä muotoa avain: arvo – katso mallia toisesta tiedostosta")
     places = {(): (1, 1)}
-    return Tree(_plain_data(root, (), places), places, text.split("\n"))
+    return Tree(_plain_data(root, (), places), places, lines)
 
 
 def _plain_data(node: yaml.Node, path: tuple, places: dict) -> object:
@@ -149,7 +163,7 @@ def _plain_data(node: yaml.Node, path: tuple, places: dict) -> object:
     for key, value in node.value:
         here = (key.start_mark.line + 1, key.start_mark.column + 1)
         if not isinstance(key, yaml.ScalarNode):
-            raise Unreadable(*here, "avaimen pitää olla yksi sana")
+            raise Unreadable(*here, AT_THE_START)
         if key.value in data:
             raise Unreadable(*here, f"avain {key.value} on jo rivillä {places[(*path, key.value)][0]} – poista toinen")
         places[(*path, key.value)] = here
@@ -162,26 +176,38 @@ def _read(content: Content, file: str) -> Tree | None:
         content.trees[file] = read_tree((content.root / file).read_bytes())
     except FileNotFoundError:
         content.problems.append(Problem(file, 1, 1, "tiedosto puuttuu – käsikirja tarvitsee sen"))
+    except OSError:
+        content.problems.append(Problem(file, 1, 1, "tiedostoa ei voi avata – sulje se muissa ohjelmissa ja tarkista oikeudet"))
     except Unreadable as error:
         content.problems.append(Problem(file, error.line, error.column, error.reason))
     return content.trees.get(file)
+
+
+def _named(content: Content, file: str, path: tuple, value: object, given: dict[str, str]) -> object:
+    """A mapping of a file with the values that come from its name; to write those out is a mistake."""
+    if not isinstance(value, dict):
+        return value
+    for key in given.keys() & value.keys():
+        content.report(file, (*path, key), f"avain {key} on turha, sen arvo tulee nimestä tai kansiosta – poista rivi")
+    return {**value, **given}
 
 
 def _build(content: Content, file: str, model: type[Model], **given: str) -> Model | None:
     """One file as a model; `given` are the values that come from the file's name and folder."""
     if not (tree := _read(content, file)):
         return None
-    data, before = dict(tree.data), len(content.problems)
-    for key in given.keys() & data.keys():
-        content.report(file, (key,), f"avain {key} on turha – se tulee tiedoston nimestä; poista rivi")
-    for listing in ("entries", "chapters", "links"):
+    before = len(content.problems)
+    data = _named(content, file, (), tree.data, given)
+    for listing in LISTINGS:
         if isinstance(data.get(listing), dict):
-            data[listing] = {key: {**value, "id": key} if isinstance(value, dict) else value for key, value in data[listing].items()}
+            data[listing] = {key: _named(content, file, (listing, key), value, {"id": key}) for key, value in data[listing].items()}
     try:
-        built = model(**{**data, **given})
+        built = model(**data)
     except ValidationError as error:
         for item in error.errors(include_url=False):
-            content.report(file, item["loc"], explain(model, item))
+            told = item["loc"][-1] == "id" or (item["type"] == "too_short" and item["input"])  # at the key itself; at what the list holds
+            if not told:
+                content.report(file, item["loc"], explain(model, item))
         return None
     return built if len(content.problems) == before else None
 
@@ -195,8 +221,9 @@ def _things(content: Content, settings: Settings) -> dict[str, Thing]:
         if not folder:
             continue
         if chapter is None or not chapter.kind:
-            place = f"kansio {folder} ei ole sisältöluku" + nearest(folder, [c.id for c in settings.chapters.values() if c.kind])
-            content.problems.append(Problem(file, 1, 1, f"{place} – siirrä tiedosto tai lisää luku tiedostoon {SETTINGS}"))
+            hint = nearest(folder, [c.id for c in settings.chapters.values() if c.kind])
+            hint = hint or f" – siirrä tiedosto oikeaan kansioon tai lisää luku ja sen kind tiedostoon {SETTINGS}"
+            content.problems.append(Problem(file, 1, 1, f"kansio {folder} ei ole sisältöluku{hint}"))
         elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.yml", name):
             content.problems.append(Problem(file, 1, 1, "tiedoston nimi ei kelpaa – käytä merkkejä a–z, 0–9 ja yhdysviivaa, loppuun .yml"))
         elif chapter.kind in KINDS and (thing := _build(content, file, KINDS[chapter.kind], id=name[:-4], chapter=folder)):
@@ -211,8 +238,9 @@ def load(root: Path) -> Content:
 
     The same files give the same, kept result; a changed file is read anew.
     """
-    files = sorted(root.rglob("*.y*ml"))
-    return _load(root, tuple((path.relative_to(root).as_posix(), path.stat().st_mtime_ns, path.stat().st_size) for path in files))
+    # also what the editor or Windows named wrongly (.YML, .yaml, .yml.txt), so that it is told and not passed over
+    paths = (path for path in root.rglob("[!.]*") if re.search(r"\.ya?ml", path.name, re.IGNORECASE) and path.is_file())
+    return _load(root, tuple((path.relative_to(root).as_posix(), path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(paths)))
 
 
 @functools.lru_cache(maxsize=4)
@@ -228,9 +256,11 @@ def _load(root: Path, stamps: tuple[tuple[str, int, int], ...]) -> Content:
     for file in content.files:
         if "/" not in file and file not in known:
             content.problems.append(Problem(file, 1, 1, "tuntematon tiedosto" + (nearest(file, known) or " – siirrä se luvun kansioon")))
+    for chapter in settings.chapters.values() if settings else ():
+        if chapter.kind and chapter.kind not in KINDS:
+            hint = nearest(chapter.kind, KINDS) or f" – valitse jokin näistä: {', '.join(KINDS)}"
+            content.report(SETTINGS, ("chapters", chapter.id, "kind"), f"tuntematon laji {chapter.kind}{hint}")
+    things = _things(content, settings) if settings else {}
     if settings and organisation:
-        for chapter in settings.chapters.values():
-            if chapter.kind and chapter.kind not in KINDS:
-                content.report(SETTINGS, ("chapters", chapter.id, "kind"), f"tuntematon laji {chapter.kind}" + nearest(chapter.kind, KINDS))
-        content.handbook = Handbook(settings=settings, organisation=organisation, collections=collections, things=_things(content, settings))
+        content.handbook = Handbook(settings=settings, organisation=organisation, collections=collections, things=things)
     return content

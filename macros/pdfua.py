@@ -67,8 +67,8 @@ def _wrap_item_body(pdf: pikepdf.Pdf, item: Dictionary) -> None:
 
 
 def _mend_character_map(font: Dictionary) -> None:
-    """Let no glyph stand for nothing, and let the hyphen of a broken word be read as a soft hyphen."""
+    """Let no glyph stand for nothing: a word joiner is silent but valid (7.21.7)."""
     before = font.ToUnicode.read_bytes()
-    after = re.sub(rb"(<[0-9a-f]+> <)(?:0000|feff|fffe)>", rb"\g<1>2060>", before).replace(b" <2010>", b" <00ad>")
+    after = re.sub(rb"(<[0-9a-f]+> <)(?:0000|feff|fffe)>", rb"\g<1>2060>", before)
     if after != before:
         font.ToUnicode.write(after)

@@ -5,6 +5,31 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+QUOTE = "lainausmerkki jää sulkematta – sulje se samalla rivillä; pitkä teksti alkaa merkeillä >- ilman lainausmerkkejä"
+BRACKET = "sulku jää sulkematta tai pilkku puuttuu – jos sulku kuuluu tekstiin, pane koko teksti lainausmerkkeihin"
+BACKSLASH = "kenoviiva lainausmerkeissä – vaihda lainausmerkit yksinkertaisiin: '…'"
+AT_THE_START = "teksti alkaa erikoismerkillä – pane koko teksti lainausmerkkeihin"
+
+# What libyaml says, and what an editor should do. The first match holds.
+SYNTAX = {
+    "quoted scalar found unknown escape": BACKSLASH,
+    "quoted scalar": QUOTE,
+    "flow": BRACKET,
+    "scanning an alias": AT_THE_START,
+    "scanning an anchor": AT_THE_START,
+    "scanning a tag": AT_THE_START,
+    "scanning a block scalar": AT_THE_START,
+    "scanning a directive": AT_THE_START,
+    "cannot start any token": AT_THE_START,
+    "expected node content": AT_THE_START,
+    "mapping values are not allowed": "kaksoispiste väärässä paikassa – pane teksti lainausmerkkeihin tai tarkista sisennys",
+    "block sequence entries are not allowed": "luettelon viiva väärässä paikassa – siirrä se omalle rivilleen tai pane teksti lainausmerkkeihin",
+    "could not find expected ':'": "riviltä puuttuu kaksoispiste ja väli (avain: teksti) tai viiva ja väli (- teksti) – lisää ne",
+    "after text": "teksti jatkuu lainausmerkin tai sulun jälkeen – pane koko teksti lainausmerkkeihin",
+    "expected '-' indicator": "rivi ei sovi yläpuolellaan olevaan luetteloon – tarkista sisennys ja rivin alun viiva",
+    "expected key": "rivi ei sovi yläpuolellaan olevaan – tarkista sisennys ja rivin alku",
+}
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -25,11 +50,18 @@ def nearest(word: str, known: Iterable[str]) -> str:
     return f" – tarkoititko: {found[0]}?" if found else ""
 
 
+def explain_syntax(said: str, before: str) -> str:
+    """What libyaml says about a place, as a Finnish sentence that says what to do; `before` is what the line holds before the place."""
+    if before.strip() and "parsing a block" in said and "node content" not in said:
+        said = "after text"
+    return next((finnish for english, finnish in SYNTAX.items() if english in said), "YAML ei aukea – tarkista rivi ja sitä edeltävä rivi")
+
+
 def _field(model: type[BaseModel], path: tuple) -> str:
     """The Finnish description of the field at a path inside a model."""
     description = ""
     for step in path:
-        field = model.model_fields.get(step) if isinstance(step, str) else None
+        field = next((field for name, field in model.model_fields.items() if step in (name, field.alias)), None)
         if field:
             description = field.description or ""
         model = next((m for m in _models(field.annotation) if issubclass(m, BaseModel)), model) if field else model
@@ -45,11 +77,18 @@ def _models(annotation: object) -> Iterable[type]:
 
 
 def _allowed_keys(model: type[BaseModel], path: tuple) -> list[str]:
-    """The keys that the mapping at a path inside a model may hold."""
+    """The keys that the mapping at a path inside a model may hold; what comes from the file's name has no description."""
     for step in path:
         if isinstance(step, str) and (field := model.model_fields.get(step)):
             model = next((m for m in _models(field.annotation) if issubclass(m, BaseModel)), model)
-    return list(model.model_fields)
+    return [field.alias or name for name, field in model.model_fields.items() if field.description]
+
+
+def _shown(value: object) -> str:
+    """A value as an editor would name it, cut to fit a line."""
+    if isinstance(value, str):
+        return f"'{value}'" if len(value) <= 40 else f"'{value[:40]}…'"
+    return "luettelo" if isinstance(value, list) else "avain ja arvo"
 
 
 def explain(model: type[BaseModel], error: dict) -> str:
@@ -66,22 +105,30 @@ def explain(model: type[BaseModel], error: dict) -> str:
             allowed = _allowed_keys(model, path[:-1])
             return f"tuntematon avain {key}" + (nearest(key, allowed) or f" – poista se; sallitut: {', '.join(allowed)}")
         case "string_too_short":
-            return f"{key} on tyhjä – kirjoita siihen teksti"
+            return f"{key} on tyhjä – kirjoita siihen teksti ({_field(model, path)})"
+        case "too_short":
+            return f"{key} on tyhjä – lisää ainakin yksi kohta"
+        case "string_type" if isinstance(error["input"], list):
+            return f"{key}: tässä pitää olla teksti, ei luettelo – jos teksti alkaa viivalla tai hakasululla, pane se lainausmerkkeihin"
         case "string_type":
-            return f"{key}: tässä pitää olla yksi teksti, ei luettelo – jos tekstissä on kaksoispiste, pane se lainausmerkkeihin"
+            return f"{key}: tässä pitää olla pelkkä teksti – jos tekstissä on kaksoispiste tai aaltosulku, pane se lainausmerkkeihin"
         case "tuple_type" | "list_type":
             return f"{key}: tässä pitää olla luettelo – kirjoita jokainen kohta omalle rivilleen, alkuun viiva ja väli"
         case "model_type" | "dict_type" | "model_attributes_type":
-            return f"{key}: tässä pitää olla avaimia ja arvoja ({_field(model, path)}) – katso mallia toisesta tiedostosta"
-        case "too_short":
-            return f"{key} on tyhjä – lisää ainakin yksi kohta"
-        case "int_parsing" | "int_type":
-            return f"{key}: {error['input']!r} ei ole kokonaisluku – kirjoita numero, esimerkiksi 10"
+            return f"{key}: tässä pitää olla avaimia ja arvoja ({_field(model, path)}) – katso mallia toisesta kohdasta tai tiedostosta"
+        case "int_parsing" | "int_type" | "int_parsing_size":
+            return f"{key}: {_shown(error['input'])} ei kelpaa – kirjoita kokonaisluku, esimerkiksi 10"
         case "greater_than_equal" | "less_than_equal":
             bound = f"vähintään {context['ge']}" if "ge" in context else f"enintään {context['le']}"
-            return f"{key}: luvun pitää olla {bound}"
+            return f"{key}: {_shown(error['input'])} ei kelpaa – luvun pitää olla {bound}"
+        case "date_type":
+            return f"{key}: {_shown(error['input'])} ei kelpaa – kirjoita päivämäärä muodossa vvvv-kk-pp, esimerkiksi 2026-11-22"
+        case "string_pattern_mismatch" if path[-1] == "[key]":
+            return f"tunnus {_shown(key)} ei kelpaa – käytä vain merkkejä a–z, 0–9 ja yhdysviivaa"
+        case "string_pattern_mismatch" if not error["input"]:
+            return f"{key} on tyhjä – kirjoita siihen tunnus ({_field(model, path)})"
         case "string_pattern_mismatch":
-            return f"{error['input']!r} ei kelpaa – käytä vain merkkejä a–z, 0–9 ja yhdysviivaa"
+            return f"{key}: {_shown(error['input'])} ei kelpaa – käytä vain merkkejä a–z, 0–9 ja yhdysviivaa ({_field(model, path)})"
         case "value_error":
             return f"{key}: {context['error']}"
-    return f"{key}: arvo ei kelpaa ({kind})"
+    return f"{key}: arvo ei kelpaa – katso mallia toisesta kohdasta tai tiedostosta"

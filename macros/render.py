@@ -1,6 +1,7 @@
 """Turns the handbook into Markdown; the only module that knows the page templates."""
+import posixpath
 import re
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import jinja2
 import yaml
@@ -108,13 +109,7 @@ def relative(here: str, path: str) -> str:
     >>> relative("prosessit/yhteys.md", "opi/sanasto.md")
     '../opi/sanasto.md'
     """
-    folder = PurePosixPath(here).parent
-    common = 0
-    for one, other in zip(folder.parts, PurePosixPath(path).parts[:-1]):
-        if one != other:
-            break
-        common += 1
-    return "/".join([".."] * (len(folder.parts) - common) + list(PurePosixPath(path).parts[common:]))
+    return posixpath.relpath(path, posixpath.dirname(here) or ".")
 
 
 def _raw(text: str) -> str:

@@ -1,8 +1,9 @@
 """Reads a built site as a stranger would and tells what in it is broken."""
 import json
+import posixpath
 from collections.abc import Iterator
 from html.parser import HTMLParser
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
 from .model import Handbook
@@ -59,21 +60,9 @@ def _broken_links(site: Path) -> Iterator[str]:
                     yield f"{name} hakee sivuston ulkopuolelta: {link}"
             elif not link.startswith("/"):  # only the page for missing addresses has those: nobody knows where it is shown
                 path, anchor = urldefrag(link)
-                target = _resolve(name, unquote(path))
+                target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(path))) if path else name
                 if target not in files:
                     yield f"{name}: linkki {link} ei johda mihinkään"
                 elif anchor and target in documents and unquote(anchor) not in documents[target].ids:
                     yield f"{name}: kohtaa {link} ei ole"
 
-
-def _resolve(page: str, path: str) -> str:
-    """The file that an address on a page means, relative to the site."""
-    if not path:
-        return page
-    parts: list[str] = list(PurePosixPath(page).parent.parts)
-    for part in path.split("/"):
-        if part == "..":
-            parts = parts[:-1]
-        elif part not in ("", "."):
-            parts.append(part)
-    return "/".join(parts + ["index.html"] if path.endswith(("/", "..")) or path == "." else parts)

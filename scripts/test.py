@@ -3,6 +3,7 @@ import environment
 
 environment.enter(debian=environment.PANGO + environment.CHROMIUM)
 
+import shutil
 import subprocess
 import sys
 
@@ -12,6 +13,8 @@ def main() -> int:
     if {"-h", "--help"} & set(sys.argv):
         print(f"{__doc__}\n\nExamples: python3 scripts/test.py\n          python3 scripts/test.py -k search -x")
         return 0
+    if not shutil.which("chromium"):
+        subprocess.call([sys.executable, "-m", "playwright", "install", "chromium"])
     style = subprocess.call([sys.executable, "-m", "ruff", "check", "."])
     tests = subprocess.call([sys.executable, "-m", "pytest", *sys.argv[1:]])
     return style or tests

@@ -1,0 +1,159 @@
+"""The site in a real browser: search, accessibility, small screens, no JavaScript, print, and nothing fetched from outside."""
+import re
+import shutil
+from pathlib import Path
+
+import axe_playwright_python
+import pypdfium2
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+LIST, PROCESS = "tyokalut/itsereflektio-ennen.html", "prosessit/yhteys.html"
+
+
+@pytest.fixture(scope="session", params=["http in a sub-path", "file"])
+def address(request: pytest.FixtureRequest, real_site: Path, serve, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Where the site is opened: from a server in a sub-path, or by double click from a folder with a difficult name."""
+    root = tmp_path_factory.mktemp("web")
+    folder = Path(shutil.copytree(real_site, root / ("oma polku ä" if request.param == "file" else "ohjeet/rinnalla")))
+    return folder.as_uri() + "/" if request.param == "file" else serve(root) + "ohjeet/rinnalla/"
+
+
+@pytest.fixture(scope="session")
+def web(real_site: Path, serve) -> str:
+    """The site on a server."""
+    return serve(real_site)
+
+
+def pages_of(site: Path) -> list[str]:
+    return [path.relative_to(site).as_posix() for path in sorted(site.rglob("*.html"))]
+
+
+def search(page: Page, words: str) -> None:
+    if not page.locator(".md-search__input").is_visible():
+        page.locator("label.md-header__button[for=__search]").click()
+    page.locator(".md-search__input").fill(words)
+
+
+@pytest.mark.parametrize("words, target", [("yhteys", "prosessit/yhteys.html"), ("stigma", "opi/sanasto.html#stigma")])
+def test_search_finds_and_leads_to_the_page(words: str, target: str, address: str, browser: Browser):
+    with browser.new_context() as context:
+        page = context.new_page()
+        said: list[str] = []
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.goto(address + PROCESS)
+        search(page, words)
+        results = page.locator(".md-search-result__link")
+        expect(results.first).to_be_visible()
+        expect(page.locator(".md-search-result__meta")).to_contain_text("täsmää")
+        found = [re.sub(r"\?h=[^#]*", "", link.get_attribute("href")) for link in results.all()]
+        assert address + target in found
+        results.first.click()
+        expect(page.locator("h1")).to_be_visible()
+        assert said == []
+
+
+def test_search_says_so_in_finnish_when_nothing_is_found(web: str, browser: Browser):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(web)
+        search(page, "qwzxqwzx")
+        expect(page.locator(".md-search-result__meta")).to_have_text("Ei täsmääviä dokumentteja")
+        expect(page.locator(".md-search-result__meta")).to_have_attribute("role", "status")
+
+
+def test_no_page_fetches_anything_from_outside_or_complains(real_site: Path, web: str, browser: Browser):
+    asked, said = [], []
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        for name in pages_of(real_site):
+            page.goto(web + name, wait_until="networkidle")
+        page.goto(web)
+        search(page, "toivo")
+        expect(page.locator(".md-search-result__link").first).to_be_visible()
+    assert len(asked) > len(pages_of(real_site))
+    assert [url for url in asked if not url.startswith((web, "data:"))] == []
+    assert said == []
+
+
+@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(scheme: str, width: int, real_site: Path, web: str, browser: Browser):
+    found = []
+    with browser.new_context(color_scheme=scheme, viewport={"width": width, "height": 900}) as context:
+        page = context.new_page()
+        for name in pages_of(real_site):
+            page.goto(web + name)
+            page.evaluate(AXE)
+            result = page.evaluate("rules => axe.run({runOnly: rules})", AXE_RULES)
+            found += [(name, rule["id"], node["html"][:120]) for rule in result["violations"] for node in rule["nodes"]]
+    assert found == []
+
+
+def test_no_page_scrolls_sideways_on_a_small_screen(real_site: Path, web: str, browser: Browser):
+    with browser.new_context(viewport={"width": 320, "height": 640}) as context:
+        page = context.new_page()
+        wide = []
+        for name in pages_of(real_site):
+            page.goto(web + name)
+            if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+                wide.append(name)
+    assert wide == []
+
+
+def test_a_list_is_ticked_by_its_words_and_by_keyboard(web: str, browser: Browser):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(web + LIST)
+        boxes = page.locator(".ticks input")
+        assert boxes.count() == 7
+        page.locator(".ticks label span").first.click()
+        expect(boxes.nth(0)).to_be_checked()
+        boxes.nth(1).focus()
+        page.keyboard.press("Space")
+        expect(boxes.nth(1)).to_be_checked()
+        expect(boxes.nth(2)).not_to_be_checked()
+
+
+def test_pages_read_without_javascript(web: str, browser: Browser):
+    with browser.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(web + PROCESS)
+        for heading in ("Yhteys", "Näin edistät", "Sudenkuopat", "Lähteet"):
+            expect(page.get_by_role("heading", name=heading).first).to_be_visible()
+        page.goto(web + LIST)
+        expect(page.locator(".ticks input").first).to_be_visible()
+
+
+@pytest.mark.parametrize("name, words", [
+    ("itsereflektio-ennen", "Menen paikalle ennen kaikkea valmentajana"), ("itsereflektio-jalkeen", "Otinko selvää"),
+])
+def test_a_list_prints_on_one_sheet_without_the_frame(name: str, words: str, web: str, browser: Browser):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(f"{web}tyokalut/{name}.html")
+        page.emulate_media(media="print")
+        for part in (".md-header", ".md-tabs", ".md-sidebar--primary", ".md-footer__inner"):
+            expect(page.locator(part)).to_be_hidden()
+        printed = pypdfium2.PdfDocument(page.pdf(format="A4", margin=dict.fromkeys(("top", "bottom", "left", "right"), "15mm")))
+    with printed:
+        assert len(printed) == 1
+        text = printed[0].get_textpage().get_text_range()
+        assert words in " ".join(text.split())
+        assert "painos 2026.1" in text and "tarkistettu" in text
+
+
+def test_the_scheme_can_be_switched(web: str, browser: Browser):
+    with browser.new_context(color_scheme="light") as context:
+        page = context.new_page()
+        page.goto(web)
+        page.locator("label[title='Vaihda tummaan ulkoasuun']").click()
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        page.goto(web + PROCESS)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
