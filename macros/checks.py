@@ -1,16 +1,17 @@
 """Rules that concern several files at once: each a small function whose docstring is the rule, all in the list CHECKS."""
 from collections.abc import Callable, Iterator
-from pathlib import PurePath
 
 import jinja2
 from jinja2 import nodes
 from pydantic import BaseModel
 
 from .loader import ORGANISATION, SETTINGS, Content
-from .model import COLLECTIONS, REFERENCE, Citation, View
-from .problems import Problem, nearest
+from .model import COLLECTIONS, REFERENCE, Citation, Sheet, View
+from .problems import Problem, nearest, one_of
 from .render import MACROS
 
+WHERE = " – tunnukset ovat tiedostojen nimissä ja luetteloissa"
+JINJA = jinja2.Environment()
 Check = Callable[[Content], Iterator[Problem]]
 
 
@@ -47,18 +48,20 @@ def _listing(content: Content, name: str) -> dict | None:
     return tree.data if tree and isinstance(tree.data.get("entries"), dict) else None
 
 
-def _page_ids(content: Content) -> set[str]:
-    """The ids of the pages made from data, also of those whose file is broken."""
+def _page_ids(content: Content) -> set[str] | None:
+    """The ids of the pages made from data, also of those whose file is broken; None if a listing cannot be read at all."""
+    listings = [_listing(content, name) for name in COLLECTIONS]
+    if None in listings:
+        return None
     things = {file.rpartition("/")[2].removesuffix(".yml") for file in content.files if "/" in file}
-    return things | {str((_listing(content, name) or {}).get("page")).rpartition("/")[2] for name in COLLECTIONS}
+    return things | {str(listing.get("page")).rpartition("/")[2] for listing in listings}
 
 
 def _ids(content: Content) -> set[str] | None:
     """Everything that [[id]] may name, also what stands in broken files; None if a listing cannot be read at all."""
-    listings = [_listing(content, name) for name in COLLECTIONS]
-    if None in listings:
+    if (pages := _page_ids(content)) is None:
         return None
-    return {*content.handbook.targets, *_page_ids(content)}.union(*(listing["entries"] for listing in listings))
+    return {*content.handbook.targets, *pages}.union(*(_listing(content, name)["entries"] for name in COLLECTIONS))
 
 
 def references_lead_somewhere(content: Content) -> Iterator[Problem]:
@@ -67,7 +70,7 @@ def references_lead_somewhere(content: Content) -> Iterator[Problem]:
     for file, path, value in _all_values(content):
         for found in REFERENCE.finditer(value) if isinstance(value, str) and known else ():
             if found[1] not in known:
-                hint = nearest(found[1], known) or " – katso tunnukset tiedostojen nimistä"
+                hint = nearest(found[1], known) or WHERE
                 yield _at(content, file, path, f"viittaus [[{found[1]}]] ei johda mihinkään{hint}", found[0])
 
 
@@ -85,8 +88,8 @@ def related_pages_exist(content: Content) -> Iterator[Problem]:
         for index, id in enumerate(thing.related):
             if id == thing.id:
                 yield _at(content, thing.file, ("related", index), "sivu viittaa itseensä – poista rivi", id)
-            elif id not in known:
-                hint = nearest(id, known) or " – anna sivun tiedostonimi ilman päätettä"
+            elif known is not None and id not in known:
+                hint = nearest(id, known) or " – kirjoita jonkin sivun tiedostonimi ilman päätettä .yml"
                 yield _at(content, thing.file, ("related", index), f"sivua {id} ei ole{hint}", id)
 
 
@@ -137,7 +140,7 @@ def listings_belong_to_chapters(content: Content) -> Iterator[Problem]:
     chapters = content.handbook.settings.chapters
     for listing in content.handbook.collections.values():
         if listing.chapter not in chapters:
-            hint = nearest(listing.chapter, chapters) or f" – valitse jokin näistä: {', '.join(chapters)}"
+            hint = nearest(listing.chapter, chapters) or one_of(chapters)
             yield _at(content, listing.file, ("page",), f"lukua {listing.chapter} ei ole{hint}")
 
 
@@ -163,7 +166,7 @@ def macro_calls_are_right(content: Content) -> Iterator[Problem]:
         if file == "README.md":
             continue
         try:
-            calls = jinja2.Environment().parse(path.read_text("utf-8")).find_all(nodes.Call)
+            calls = JINJA.parse(path.read_text("utf-8")).find_all(nodes.Call)
         except UnicodeDecodeError:
             yield Problem(file, 1, 1, "merkistö on väärä – tallenna tiedosto muodossa UTF-8")
         except jinja2.TemplateSyntaxError as error:
@@ -174,9 +177,9 @@ def macro_calls_are_right(content: Content) -> Iterator[Problem]:
 
 def _what_macros_take(content: Content) -> dict[str, tuple[str, set[str] | None]]:
     """For each macro that takes an id: what it is the id of, and those that there are (None: cannot tell)."""
-    chapters = content.handbook.settings.chapters
-    sheets = {PurePath(file).stem for file in content.files for id in chapters if chapters[id].kind == "sheet" and file.startswith(f"{id}/")}
-    return {"page_of": ("sivua", _page_ids(content)), "cards": ("lukua", set(chapters)), "entries": ("luetteloa", set(COLLECTIONS)),
+    book, pages = content.handbook, _page_ids(content)
+    sheets = pages and pages - {page.id for page in book.pages if not isinstance(page, Sheet)}
+    return {"page_of": ("sivua", pages), "cards": ("lukua", set(book.settings.chapters)), "entries": ("luetteloa", set(COLLECTIONS)),
             "items": ("listaa", sheets), "link": ("tunnusta", _ids(content))}
 
 
@@ -184,13 +187,13 @@ def _wrong_call(call: nodes.Call, takes: dict[str, tuple[str, set[str] | None]])
     """What is wrong with the call of a macro, or nothing."""
     name = getattr(call.node, "name", "")
     if name not in MACROS:
-        return f"makroa {name} ei ole" + (nearest(name, MACROS) or f" – valitse jokin näistä: {', '.join(MACROS)}")
+        return f"makroa {name} ei ole" + (nearest(name, MACROS) or one_of(MACROS))
     what, known = takes.get(name, ("", None))
-    given = len(call.args) + len(call.kwargs)
-    if call.kwargs or given not in ((1, 2) if name == "link" else (1,) if what else (0,)):
-        return f"makron {name} kutsu on väärin – kirjoita {{{{ {name}({'"tunnus"' if what else ''}) }}}}"
-    if known is not None and isinstance(call.args[0], nodes.Const) and call.args[0].value not in known:
-        return f"{what} {call.args[0].value} ei ole" + (nearest(str(call.args[0].value), known) or " – katso tunnukset tiedostojen nimistä")
+    if call.kwargs or len(call.args) not in ((1, 2) if name == "link" else (1,) if what else (0,)):
+        right = f'{name}("tunnus")' if what else f"{name}()"
+        return f"makron {name} kutsu on väärin – kirjoita {{{{ {right} }}}}"
+    if known is not None and isinstance(call.args[0], nodes.Const) and (id := str(call.args[0].value)) not in known:
+        return f"{what} {id} ei ole" + (nearest(id, known) or (one_of(sorted(known)) if len(known) < 10 else WHERE))
     return ""
 
 

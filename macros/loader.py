@@ -10,7 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from .model import COLLECTIONS, KINDS, Collection, Handbook, Organisation, Settings, Thing
-from .problems import AT_THE_START, BACKSLASH, QUOTE, Problem, explain, explain_syntax, nearest
+from .problems import AT_THE_START, BACKSLASH, EXAMPLE, QUOTE, Problem, explain, explain_syntax, nearest, one_of
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -77,7 +77,7 @@ def _decode(raw: bytes) -> str:
     for number, line in enumerate(text.split("\n"), 1):
         if found := ODD_SPACE.search(line):
             raise Unreadable(number, found.end(), "sarkain tai muu outo väli – korvaa se tavallisella välilyönnillä")
-        if column := next((place for place, character in enumerate(line, 1) if character in hidden), 0):
+        if hidden and (column := next((place for place, character in enumerate(line, 1) if character in hidden), 0)):
             raise Unreadable(number, column, f"näkymätön merkki U+{ord(line[column - 1]):04X} – poista se tai kirjoita kohta uudestaan")
     if not text.strip():
         raise Unreadable(1, 1, "tiedosto on tyhjä – täytä se tai poista se")
@@ -86,7 +86,8 @@ def _decode(raw: bytes) -> str:
 
 def _is_hidden(character: str) -> bool:
     """Whether an editor cannot see a character; tabs and line ends are somebody else's business."""
-    return character not in "\t\n" and (unicodedata.category(character) in ("Cc", "Cf", "Co", "Cs", "Zl", "Zp") or character in "\ufffe\uffff")
+    hidden = unicodedata.category(character) in ("Cc", "Cf", "Co", "Zl", "Zp") or character in "\ufffe\uffff"
+    return hidden and character not in "\t\n"
 
 
 def _refuse_tricks(text: str, lines: list[str]) -> None:
@@ -136,17 +137,17 @@ def _indent(line: str) -> int:
 def read_tree(raw: bytes) -> Tree:
     """The data of one YAML file, all scalars as text. Raises Unreadable."""
     text = _decode(raw)
-    lines = text.split("\n")
+    lines = [*text.split("\n"), ""]  # YAML sees an end of file without a line end on a line of its own
     try:
         _refuse_tricks(text, lines)
         root = yaml.compose(text, Loader=yaml.CSafeLoader)
     except yaml.MarkedYAMLError as error:
         unfinished = (error.context or "").startswith(("while scanning", "while parsing a flow"))
         mark = (unfinished and error.context_mark) or error.problem_mark
-        before = lines[mark.line][: mark.column] if mark.line < len(lines) else ""
-        raise Unreadable(mark.line + 1, mark.column + 1, explain_syntax(f"{error.context} {error.problem}", before)) from None
+        reason = explain_syntax(f"{error.context} {error.problem}", lines[mark.line][: mark.column])
+        raise Unreadable(mark.line + 1, mark.column + 1, reason) from None
     if not isinstance(root, yaml.MappingNode):
-        raise Unreadable(1, 1, "tiedostossa pitää olla rivejä muotoa avain: arvo – katso mallia toisesta tiedostosta")
+        raise Unreadable(1, 1, f"tiedostossa pitää olla rivejä muotoa avain: arvo – {EXAMPLE}")
     places = {(): (1, 1)}
     return Tree(_plain_data(root, (), places), places, lines)
 
@@ -162,7 +163,7 @@ def _plain_data(node: yaml.Node, path: tuple, places: dict) -> object:
     data = {}
     for key, value in node.value:
         here = (key.start_mark.line + 1, key.start_mark.column + 1)
-        if not isinstance(key, yaml.ScalarNode):
+        if not isinstance(key, yaml.ScalarNode) or not key.value:
             raise Unreadable(*here, AT_THE_START)
         if key.value in data:
             raise Unreadable(*here, f"avain {key.value} on jo rivillä {places[(*path, key.value)][0]} – poista toinen")
@@ -252,13 +253,14 @@ def _load(root: Path, stamps: tuple[tuple[str, int, int], ...]) -> Content:
     for name, kind in COLLECTIONS.items():
         if collection := _build(content, f"{name}.yml", kind):
             collections[name] = collection
-    known = {SETTINGS, ORGANISATION, *(f"{name}.yml" for name in COLLECTIONS)}
+    known = [SETTINGS, ORGANISATION, *(f"{name}.yml" for name in COLLECTIONS)]
     for file in content.files:
         if "/" not in file and file not in known:
-            content.problems.append(Problem(file, 1, 1, "tuntematon tiedosto" + (nearest(file, known) or " – siirrä se luvun kansioon")))
+            hint = nearest(file.partition(".")[0], [name.removesuffix(".yml") for name in known], ".yml") or " – siirrä se luvun kansioon"
+            content.problems.append(Problem(file, 1, 1, f"tuntematon tiedosto{hint}"))
     for chapter in settings.chapters.values() if settings else ():
         if chapter.kind and chapter.kind not in KINDS:
-            hint = nearest(chapter.kind, KINDS) or f" – valitse jokin näistä: {', '.join(KINDS)}"
+            hint = nearest(chapter.kind, KINDS) or one_of(KINDS)
             content.report(SETTINGS, ("chapters", chapter.id, "kind"), f"tuntematon laji {chapter.kind}{hint}")
     things = _things(content, settings) if settings else {}
     if settings and organisation:

@@ -6,7 +6,7 @@ import datetime
 import re
 import unicodedata
 from functools import cached_property
-from typing import Annotated, ClassVar, NamedTuple
+from typing import Annotated, ClassVar, Literal, NamedTuple
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
@@ -72,6 +72,9 @@ Line = Annotated[Text, AfterValidator(_one_line)]
 Date = Annotated[datetime.date, BeforeValidator(_iso_date)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Address = Annotated[str, AfterValidator(_address)]
+
+
+Language = Literal["fi", "en"]
 
 
 class Frozen(BaseModel):
@@ -203,6 +206,7 @@ class Term(Frozen):
     id: Id
     title: Line = Field(description="sana tai lyhenne")
     expansion: Line | None = Field(None, description="lyhenne auki kirjoitettuna")
+    language: Language = Field("fi", description="en, jos auki kirjoitettu lyhenne on englantia")
     also: tuple[Line, ...] = Field((), description="saman asian muut nimet")
     text: Text = Field(description="selitys arkikielellä")
     sources: Sources | None = Field(None, description="mistä selitys on peräisin, jos jostakin")
@@ -213,6 +217,7 @@ class Source(Frozen):
 
     id: Id
     title: Line = Field(description="teoksen nimi")
+    language: Language = Field("fi", description="en, jos teoksen nimi on englantia")
     author: Line = Field(description="tekijä")
     year: Line | None = Field(None, description="vuosi, jos se tunnetaan")
     details: Line | None = Field(None, description="julkaisutiedot")
@@ -310,6 +315,7 @@ class Target(NamedTuple):
     path: str | None = None
     anchor: str = ""
     address: str | None = None
+    language: str = "fi"
 
 
 class Handbook(Frozen):
@@ -350,7 +356,9 @@ class Handbook(Frozen):
         found = {c.id: Target(c.title, c.summary, f"{c.id}/index") for c in self.settings.chapters.values()}
         found |= {link.id: Target(link.title, "", address=link.address) for link in self.organisation.links.values()}
         for collection in self.collections.values():
-            found |= {e.id: Target(e.title, e.text, collection.path, e.id) for e in collection.entries.values()}
+            for entry in collection.entries.values():
+                language = entry.language if isinstance(entry, Source) else "fi"
+                found[entry.id] = Target(entry.title, entry.text, collection.path, entry.id, language=language)
         return found | {page.id: Target(page.title, page.summary, page.path) for page in self.pages}
 
     def wording(self, text: str) -> str:

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 QUOTE = "lainausmerkki jää sulkematta – sulje se samalla rivillä; pitkä teksti alkaa merkeillä >- ilman lainausmerkkejä"
-BRACKET = "sulku jää sulkematta tai pilkku puuttuu – jos sulku kuuluu tekstiin, pane koko teksti lainausmerkkeihin"
+BRACKET = "hakasulku tai aaltosulku jää sulkematta, tai pilkku puuttuu – jos sulku kuuluu tekstiin, pane koko teksti lainausmerkkeihin"
 BACKSLASH = "kenoviiva lainausmerkeissä – vaihda lainausmerkit yksinkertaisiin: '…'"
+COLON = "kaksoispiste väärässä paikassa – pane koko teksti lainausmerkkeihin tai tarkista sisennys"
+INDENT = "rivi ei sovi yläpuolellaan olevaan – tarkista sisennys ja rivin alku"
+EXAMPLE = "katso mallia toisesta kohdasta tai tiedostosta"
 AT_THE_START = "teksti alkaa erikoismerkillä – pane koko teksti lainausmerkkeihin"
 
 # What libyaml says, and what an editor should do. The first match holds.
@@ -17,17 +20,21 @@ SYNTAX = {
     "flow": BRACKET,
     "scanning an alias": AT_THE_START,
     "scanning an anchor": AT_THE_START,
-    "scanning a tag": AT_THE_START,
+    "a tag": AT_THE_START,
+    "tag handle": AT_THE_START,
     "scanning a block scalar": AT_THE_START,
-    "scanning a directive": AT_THE_START,
+    "directive": AT_THE_START,
+    "mapping keys are not allowed": AT_THE_START,
     "cannot start any token": AT_THE_START,
     "expected node content": AT_THE_START,
-    "mapping values are not allowed": "kaksoispiste väärässä paikassa – pane teksti lainausmerkkeihin tai tarkista sisennys",
-    "block sequence entries are not allowed": "luettelon viiva väärässä paikassa – siirrä se omalle rivilleen tai pane teksti lainausmerkkeihin",
+    "unexpected ':'": COLON,
+    "mapping values are not allowed": COLON,
+    "block sequence entries are not allowed": "luettelon viiva väärässä paikassa – siirrä se omalle rivilleen",
     "could not find expected ':'": "riviltä puuttuu kaksoispiste ja väli (avain: teksti) tai viiva ja väli (- teksti) – lisää ne",
-    "after text": "teksti jatkuu lainausmerkin tai sulun jälkeen – pane koko teksti lainausmerkkeihin",
+    "after text": "teksti jatkuu lainausmerkin tai sulun jälkeen – pane koko teksti yksinkertaisiin lainausmerkkeihin: '…'",
     "expected '-' indicator": "rivi ei sovi yläpuolellaan olevaan luetteloon – tarkista sisennys ja rivin alun viiva",
-    "expected key": "rivi ei sovi yläpuolellaan olevaan – tarkista sisennys ja rivin alku",
+    "expected key": INDENT,
+    "expected <document start>": INDENT,
 }
 
 
@@ -44,10 +51,15 @@ class Problem:
         return f"{self.file}:{self.line}:{self.column}: {self.message}"
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str], ending: str = "") -> str:
     """A hint at the known word that looks most like the given one, or nothing."""
     found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
-    return f" – tarkoititko: {found[0]}?" if found else ""
+    return f" – tarkoititko: {found[0]}{ending}?" if found else ""
+
+
+def one_of(known: Iterable[str]) -> str:
+    """A hint at all known words, for a short list of them."""
+    return f" – valitse jokin näistä: {', '.join(known)}"
 
 
 def explain_syntax(said: str, before: str) -> str:
@@ -114,8 +126,10 @@ def explain(model: type[BaseModel], error: dict) -> str:
             return f"{key}: tässä pitää olla pelkkä teksti – jos tekstissä on kaksoispiste tai aaltosulku, pane se lainausmerkkeihin"
         case "tuple_type" | "list_type":
             return f"{key}: tässä pitää olla luettelo – kirjoita jokainen kohta omalle rivilleen, alkuun viiva ja väli"
-        case "model_type" | "dict_type" | "model_attributes_type":
-            return f"{key}: tässä pitää olla avaimia ja arvoja ({_field(model, path)}) – katso mallia toisesta kohdasta tai tiedostosta"
+        case "model_type":
+            return f"{key}: tässä pitää olla avaimia ({', '.join(_allowed_keys(model, path))}) – {EXAMPLE}"
+        case "dict_type":
+            return f"{key}: tässä pitää olla tunnuksia ja kunkin alla sen sisältö ({_field(model, path)}) – {EXAMPLE}"
         case "int_parsing" | "int_type" | "int_parsing_size":
             return f"{key}: {_shown(error['input'])} ei kelpaa – kirjoita kokonaisluku, esimerkiksi 10"
         case "greater_than_equal" | "less_than_equal":
@@ -129,6 +143,8 @@ def explain(model: type[BaseModel], error: dict) -> str:
             return f"{key} on tyhjä – kirjoita siihen tunnus ({_field(model, path)})"
         case "string_pattern_mismatch":
             return f"{key}: {_shown(error['input'])} ei kelpaa – käytä vain merkkejä a–z, 0–9 ja yhdysviivaa ({_field(model, path)})"
+        case "literal_error":
+            return f"{key}: {_shown(error['input'])} ei kelpaa – valitse jokin näistä: {context['expected'].replace(' or ', ', ')}"
         case "value_error":
             return f"{key}: {context['error']}"
-    return f"{key}: arvo ei kelpaa – katso mallia toisesta kohdasta tai tiedostosta"
+    return f"{key}: arvo ei kelpaa – {EXAMPLE}"

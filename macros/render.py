@@ -11,9 +11,10 @@ from .model import REFERENCE, Handbook, Page, Thing
 
 TEMPLATES = Path(__file__).parent / "templates"
 MACROS = ("page_of", "cards", "entries", "items", "chapters", "sheets", "link")
+MISSING = "parts/missing.md.j2"  # a preview goes on while a file is broken; a build has been stopped by then
 
-ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&|~^=\"]")
-LINE_START = re.compile(r"^(\s*)([#+:-]|\d+(?=[.)]))", re.MULTILINE)
+ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&|~^=#\"']")
+LINE_START = re.compile(r"^(\s*)([+:-]|\d+(?=[.)]))", re.MULTILINE)
 
 
 def _entity(character: str) -> str:
@@ -24,6 +25,11 @@ def escape_markdown(text: str) -> Markup:
     """A text as Markdown (and HTML) that shows it literally."""
     text = ANYWHERE.sub(lambda found: _entity(found.group()), text)
     return Markup(LINE_START.sub(lambda found: found[1] + _entity(found[2][0]) + found[2][1:], text))
+
+
+def destination(address: str) -> Markup:
+    """An address as a Markdown link leads to it, whatever brackets and signs it holds."""
+    return Markup("<{}>").format(escape_markdown(address))
 
 
 def finnish_date(date) -> str:
@@ -40,7 +46,9 @@ class Renderer:
         self.templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
             trim_blocks=True, lstrip_blocks=True, finalize=self._finalize)
-        self.templates.filters |= {"date": finnish_date, "indent_rest": lambda text: Markup(text.replace("\n", "\n    "))}
+        self.templates.filters |= {
+            "date": finnish_date, "destination": destination, "indent_rest": lambda text: Markup(text.replace("\n", "\n    ")),
+            "one_paragraph": lambda text: text.replace("\n\n", Markup("<br>"))}
 
     @staticmethod
     @jinja2.pass_context
@@ -67,20 +75,22 @@ class Renderer:
         target = self.handbook.targets.get(id)
         if target is None:
             return escape_markdown(text or id)
-        words = escape_markdown(text or target.title)
+        words = escape_markdown(" ".join((text or target.title).split()))
         if target.path is None:
             missing = escape_markdown(" (linkki puuttuu – kysy esihenkilöltä)")
-            return Markup("[{}]({})").format(words, Markup(target.address)) if target.address else words + missing
+            return Markup("[{}]({})").format(words, destination(target.address)) if target.address else words + missing
         address = relative(here, target.path + ".md") + (f"#{target.anchor}" if target.anchor else "")
-        if target.anchor and id in self.handbook.collections["terms"].entries:
+        terms = self.handbook.collections.get("terms")
+        if target.anchor and terms and id in terms.entries:
             title = " ".join(self.handbook.wording(target.summary).split())
             return Markup('[{}]({} "{}"){{ .term }}').format(words, Markup(address), escape_markdown(title))
-        return Markup("[{}]({})").format(words, Markup(address))
+        foreign = "" if text or target.language == "fi" else Markup('{{: lang="{}" }}').format(target.language)
+        return Markup("[{}]({}){}").format(words, Markup(address), foreign)
 
     def page_of(self, here: str, id: str) -> str:
         """The whole page of a thing or a collection."""
-        page = next(page for page in self.handbook.pages if page.id == id)
-        return self._render(f"pages/{page.KIND}.md.j2", here, page=page)
+        page = next((page for page in self.handbook.pages if page.id == id), None)
+        return self._render(f"pages/{page.KIND}.md.j2" if page else MISSING, here, page=page)
 
     def cards(self, here: str, chapter: str) -> str:
         """A card for each page of a chapter."""
@@ -92,11 +102,13 @@ class Renderer:
 
     def entries(self, here: str, name: str) -> str:
         """What a collection lists: "principles", "people", "terms" or "sources"."""
-        return self._render(f"entries/{name}.md.j2", here, entries=self.handbook.collections[name].entries.values())
+        collection = self.handbook.collections.get(name)
+        return self._render(f"entries/{name}.md.j2" if collection else MISSING, here, entries=collection and collection.entries.values())
 
     def items(self, here: str, id: str) -> str:
         """The items of a sheet, to be ticked on screen."""
-        return self._render("parts/items.md.j2", here, sheet=self.handbook.things[id])
+        sheet = self.handbook.things.get(id)
+        return self._render("parts/items.md.j2" if sheet else MISSING, here, sheet=sheet)
 
     def sheets(self, here: str) -> str:
         """All printable sheets with their files."""

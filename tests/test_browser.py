@@ -34,7 +34,7 @@ def pages_of(site: Path) -> list[str]:
 def search(page: Page, words: str) -> None:
     if not page.locator(".md-search__input").is_visible():
         page.locator("label.md-header__button[for=__search]").click()
-    page.locator(".md-search__input").fill(words)
+    page.locator(".md-search__input").press_sequentially(words)
 
 
 @pytest.mark.parametrize("words, target", [("yhteys", "prosessit/yhteys.html"), ("stigma", "opi/sanasto.html#stigma")])

@@ -106,7 +106,7 @@ def test_check_tells_file_line_and_remedy(small_copy: Path):
     (small_copy / "terms.yml").write_text("title: [rikki\n", "utf-8")
     done = run("check.py", "--content", str(small_copy))
     assert done.returncode == 1
-    assert f"{small_copy.as_posix()}/terms.yml:2:1: hakasulku tai aaltosulku jää sulkematta" in done.stdout
+    assert f"{small_copy.as_posix()}/terms.yml:1:8: hakasulku tai aaltosulku jää sulkematta" in done.stdout
 
 
 def test_check_of_a_folder_that_does_not_exist():
