@@ -2,7 +2,7 @@
 from pathlib import Path
 
 from . import loader
-from .model import Handbook
+from .handbook import Handbook
 from .render import MACROS, Renderer
 
 _last: dict[Path, Handbook] = {}

@@ -5,8 +5,10 @@ import jinja2
 from jinja2 import nodes
 from pydantic import BaseModel
 
-from .loader import ORGANISATION, SETTINGS, Content
-from .model import COLLECTIONS, REFERENCE, Citation, Sheet, View
+from .fields import REFERENCE, Name, SheetName
+from .listings import COLLECTIONS
+from .loader import SETTINGS, Content
+from .model import Sheet
 from .problems import Problem, nearest, one_of
 from .render import MACROS
 
@@ -32,7 +34,7 @@ def _values(value: object, path: tuple = ()) -> Iterator[tuple[tuple, object]]:
 def _all_values(content: Content) -> Iterator[tuple[str, tuple, object]]:
     """Every value of the handbook, with its file and path."""
     book = content.handbook
-    files = {SETTINGS: book.settings, ORGANISATION: book.organisation} | {page.file: page for page in book.pages}
+    files = {SETTINGS: book.settings} | {page.file: page for page in book.pages}
     for file, holder in files.items():
         for path, value in _values(holder):
             yield file, path, value
@@ -55,6 +57,12 @@ def _page_ids(content: Content) -> set[str] | None:
         return None
     things = {file.rpartition("/")[2].removesuffix(".yml") for file in content.files if "/" in file}
     return things | {str(listing.get("page")).rpartition("/")[2] for listing in listings}
+
+
+def _sheet_ids(content: Content) -> set[str] | None:
+    """The ids of the sheets, also of those whose file is broken; None if a listing cannot be read at all."""
+    pages = _page_ids(content)
+    return pages and pages - {page.id for page in content.handbook.pages if not isinstance(page, Sheet)}
 
 
 def _ids(content: Content) -> set[str] | None:
@@ -81,41 +89,30 @@ def titles_are_plain(content: Content) -> Iterator[Problem]:
             yield _at(content, file, path, "otsikossa ei voi olla viittausta – kirjoita sanat ilman hakasulkuja", "[[")
 
 
-def related_pages_exist(content: Content) -> Iterator[Problem]:
-    """Every id in `related` is that of another page."""
-    known = _page_ids(content)
-    for thing in content.handbook.things.values():
-        for index, id in enumerate(thing.related):
-            if id == thing.id:
-                yield _at(content, thing.file, ("related", index), "sivu viittaa itseensä – poista rivi", id)
-            elif known is not None and id not in known:
-                hint = nearest(id, known) or " – kirjoita jonkin sivun tiedostonimi ilman päätettä .yml"
-                yield _at(content, thing.file, ("related", index), f"sivua {id} ei ole{hint}", id)
-
-
-def sources_exist(content: Content) -> Iterator[Problem]:
-    """Every citation names a source of sources.yml."""
-    yield from _ids_exist(content, Citation, "source", "sources", "lähdettä")
-
-
-def speakers_exist(content: Content) -> Iterator[Problem]:
-    """Every view names a person of people.yml."""
-    yield from _ids_exist(content, View, "speaker", "people", "ihmistä")
-
-
-def _ids_exist(content: Content, holder: type, field: str, name: str, what: str) -> Iterator[Problem]:
-    listing = _listing(content, name)
+def names_name_something(content: Content) -> Iterator[Problem]:
+    """Every id that is given as a value – a source, a person, a page, a sheet, a table – is that of something else that exists."""
+    sheets, pages = _sheet_ids(content), _page_ids(content)
+    if pages is not None:
+        pages |= set(content.handbook.settings.chapters)
     for file, path, value in _all_values(content):
-        if listing and isinstance(value, holder) and (id := getattr(value, field)) not in listing["entries"]:
-            hint = nearest(id, listing["entries"]) or " – lisää se sinne"
-            yield _at(content, file, path, f"{what} {id} ei ole tiedostossa {name}.yml{hint}", id)
+        if not isinstance(value, Name):
+            continue
+        if value.listing:
+            listing = _listing(content, value.listing)
+            known, place, remedy = listing and set(listing["entries"]), f" tiedostossa {value.listing}.yml", " – lisää se sinne"
+        else:
+            known, place = sheets if isinstance(value, SheetName) else pages, ""
+            remedy = " – kirjoita jonkin sivun tiedostonimi ilman päätettä .yml"
+        if file.endswith(f"/{value}.yml"):
+            yield _at(content, file, path, "sivu viittaa itseensä – poista rivi", value)
+        elif known is not None and value not in known:
+            yield _at(content, file, path, f"{value.what} {value} ei ole{place}{nearest(value, known) or remedy}", value)
 
 
 def ids_are_unique(content: Content) -> Iterator[Problem]:
     """No two things share an id, because [[id]] must mean one of them."""
     book = content.handbook
     places = [(id, SETTINGS, ("chapters", id)) for id in book.settings.chapters]
-    places += [(id, ORGANISATION, ("links", id)) for id in book.organisation.links]
     for page in book.pages:
         places += [(page.id, page.file, ("page",)), *((id, page.file, ("entries", id)) for id in getattr(page, "entries", ()))]
     seen: dict[str, str] = {}
@@ -198,7 +195,7 @@ def _wrong_call(call: nodes.Call, takes: dict[str, tuple[str, set[str] | None]])
 
 
 CHECKS: list[Check] = [
-    references_lead_somewhere, titles_are_plain, related_pages_exist, sources_exist, speakers_exist, ids_are_unique, orders_are_unique,
+    references_lead_somewhere, titles_are_plain, names_name_something, ids_are_unique, orders_are_unique,
     listings_belong_to_chapters, chapters_have_fronts, pages_have_one_source, macro_calls_are_right,
 ]
 

@@ -7,7 +7,9 @@ import jinja2
 import yaml
 from markupsafe import Markup, escape
 
-from .model import REFERENCE, Handbook, Page, Thing
+from .fields import REFERENCE
+from .handbook import Handbook
+from .model import Page, Thing
 
 TEMPLATES = Path(__file__).parent / "templates"
 MACROS = ("page_of", "cards", "entries", "items", "chapters", "sheets", "link")
@@ -76,12 +78,11 @@ class Renderer:
         if target is None:
             return escape_markdown(text or id)
         words = escape_markdown(" ".join((text or target.title).split()))
-        if target.path is None:
+        if target.address is not None:
             missing = escape_markdown(" (linkki puuttuu – kysy esihenkilöltä)")
             return Markup("[{}]({})").format(words, destination(target.address)) if target.address else words + missing
         address = relative(here, target.path + ".md") + (f"#{target.anchor}" if target.anchor else "")
-        terms = self.handbook.collections.get("terms")
-        if target.anchor and terms and id in terms.entries:
+        if target.listing == "terms":
             title = " ".join(self.handbook.wording(target.summary).split())
             return Markup('[{}]({} "{}"){{ .term }}').format(words, Markup(address), escape_markdown(title))
         foreign = "" if text or target.language == "fi" else Markup('{{: lang="{}" }}').format(target.language)

@@ -16,7 +16,7 @@ from pathlib import Path
 from check import report
 
 from macros import loader, sheets, verify
-from macros.model import Handbook
+from macros.handbook import Handbook
 
 
 class Failed(Exception):
