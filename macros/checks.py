@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from .fields import REFERENCE, Name, SheetName
 from .listings import COLLECTIONS
 from .loader import SETTINGS, Content
-from .model import Sheet
+from .model import KINDS, Sheet
 from .problems import Problem, nearest, one_of
 from .render import MACROS
 
@@ -25,6 +25,7 @@ def _values(value: object, path: tuple = ()) -> Iterator[tuple[tuple, object]]:
             yield from _values(getattr(value, name), (*path, field.alias or name))
     elif isinstance(value, dict):
         for key, item in value.items():
+            yield (*path, key), key
             yield from _values(item, (*path, key))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
@@ -59,10 +60,11 @@ def _page_ids(content: Content) -> set[str] | None:
     return things | {str(listing.get("page")).rpartition("/")[2] for listing in listings}
 
 
-def _sheet_ids(content: Content) -> set[str] | None:
-    """The ids of the sheets, also of those whose file is broken; None if a listing cannot be read at all."""
-    pages = _page_ids(content)
-    return pages and pages - {page.id for page in content.handbook.pages if not isinstance(page, Sheet)}
+def _sheet_ids(content: Content) -> set[str]:
+    """The ids of the sheets, also of those whose file or whose chapter's kind is broken."""
+    chapters = content.handbook.settings.chapters.values()
+    folders = {chapter.id for chapter in chapters if chapter.kind and KINDS.get(chapter.kind, Sheet) is Sheet}
+    return {name.removesuffix(".yml") for folder, _, name in (file.rpartition("/") for file in content.files) if folder in folders}
 
 
 def _ids(content: Content) -> set[str] | None:
@@ -102,7 +104,7 @@ def names_name_something(content: Content) -> Iterator[Problem]:
             known, place, remedy = listing and set(listing["entries"]), f" tiedostossa {value.listing}.yml", " – lisää se sinne"
         else:
             known, place = sheets if isinstance(value, SheetName) else pages, ""
-            remedy = " – kirjoita jonkin sivun tiedostonimi ilman päätettä .yml"
+            remedy = f" – kirjoita jonkin {value.whose} tiedostonimi ilman päätettä .yml"
         if file.endswith(f"/{value}.yml"):
             yield _at(content, file, path, "sivu viittaa itseensä – poista rivi", value)
         elif known is not None and value not in known:
@@ -174,10 +176,9 @@ def macro_calls_are_right(content: Content) -> Iterator[Problem]:
 
 def _what_macros_take(content: Content) -> dict[str, tuple[str, set[str] | None]]:
     """For each macro that takes an id: what it is the id of, and those that there are (None: cannot tell)."""
-    book, pages = content.handbook, _page_ids(content)
-    sheets = pages and pages - {page.id for page in book.pages if not isinstance(page, Sheet)}
-    return {"page_of": ("sivua", pages), "cards": ("lukua", set(book.settings.chapters)), "entries": ("luetteloa", set(COLLECTIONS)),
-            "items": ("listaa", sheets), "link": ("tunnusta", _ids(content))}
+    chapters = set(content.handbook.settings.chapters)
+    return {"page_of": ("sivua", _page_ids(content)), "cards": ("lukua", chapters), "entries": ("luetteloa", set(COLLECTIONS)),
+            "items": ("listaa", _sheet_ids(content)), "link": ("tunnusta", _ids(content))}
 
 
 def _wrong_call(call: nodes.Call, takes: dict[str, tuple[str, set[str] | None]]) -> str:

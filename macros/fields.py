@@ -62,22 +62,29 @@ def _address(value: str) -> str:
     return value
 
 
+def _statute(value: str) -> str:
+    if not re.fullmatch(r"\d+/\d{4}", value):
+        raise ValueError(f"{value!r} ei ole säädösnumero – kirjoita se muodossa numero/vuosi, esimerkiksi 1301/2014")
+    return value
+
+
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
 
 class Name(str):
-    """An id that has to be that of something; `what` is Finnish, `listing` the file it stands in, if it has no page of its own."""
+    """An id that has to be that of something: in Finnish `what` and `whose`. `listing` is the file it stands in, if it has no page."""
 
     what: ClassVar[str]
+    whose: ClassVar[str] = ""
     listing: ClassVar[str] = ""
 
 
 class PageName(Name):
-    what = "sivua"
+    what, whose = "sivua", "sivun"
 
 
 class SheetName(Name):
-    what = "tulostetta"
+    what, whose = "tulostetta", "tulosteen"
 
 
 class SourceName(Name):
@@ -102,6 +109,7 @@ Line = Annotated[Text, AfterValidator(_one_line)]
 Date = Annotated[datetime.date, BeforeValidator(_iso_date)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Address = Annotated[str, AfterValidator(_address)]
+Statute = Annotated[str, AfterValidator(_statute)]
 
 
 Language = Literal["fi", "en"]

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from .fields import REFERENCE, Date, Frozen, Id, Line
 from .listings import Collection, Local, Organisation, Source, Table
-from .model import KINDS, Page, Thing
+from .model import KINDS, Page, Sheet, Thing
 
 
 class Chapter(Frozen):
@@ -28,6 +28,19 @@ class Settings(Frozen):
     chapters: dict[Id, Chapter] = Field(min_length=1, description="luvut")
 
 
+class Synonym(Frozen):
+    """Words of the handbook, and what people say instead."""
+
+    words: tuple[Line, ...] = Field(min_length=1, description="käsikirjan sanat perusmuodossa")
+    everyday: tuple[Line, ...] = Field(min_length=1, description="mitä ihmiset sanovat ja kirjoittavat hakuun")
+
+
+class Synonyms(Frozen):
+    """synonyms.yml: everyday words that the search understands."""
+
+    groups: tuple[Synonym, ...] = Field(min_length=1, description="sanaryhmät")
+
+
 class Target(NamedTuple):
     """Where a `[[id]]` leads: a page, or an entry of a listing."""
 
@@ -44,6 +57,7 @@ class Handbook(Frozen):
     """The whole content, read and checked."""
 
     settings: Settings
+    synonyms: Synonyms
     collections: dict[str, Collection]
     things: dict[str, Thing]
 
@@ -58,23 +72,31 @@ class Handbook(Frozen):
         return self.collections["statistics"].entries if "statistics" in self.collections else {}
 
     @property
+    def sheets(self) -> dict[str, Sheet]:
+        """The lists and forms by id."""
+        return {id: thing for id, thing in self.things.items() if isinstance(thing, Sheet)}
+
+    @property
     def pages(self) -> list[Page]:
         """Everything that has a page made from a YAML file."""
         return [*self.things.values(), *self.collections.values()]
 
-    def of_chapter(self, chapter: str) -> list[Page]:
-        """The pages of a chapter in reading order."""
-        return sorted((page for page in self.pages if page.chapter == chapter), key=lambda page: (page.order, page.path))
+    @cached_property
+    def by_chapter(self) -> dict[str, list[Page]]:
+        """The pages of each chapter in reading order."""
+        chapters = {id: [] for id in self.settings.chapters}
+        for page in sorted(self.pages, key=lambda page: (page.order, page.path)):
+            chapters.setdefault(page.chapter, []).append(page)
+        return chapters
 
     @property
     def printed(self) -> list[Thing]:
         """The things that have a printable sheet, chapter by chapter in reading order."""
-        pages = (page for chapter in self.settings.chapters for page in self.of_chapter(chapter))
-        return [page for page in pages if isinstance(page, Thing) and page.PRINTED]
+        return [page for pages in self.by_chapter.values() for page in pages if page.PRINTED]
 
     def number(self, page: Page) -> int:
         """A page's place in its chapter, from 1."""
-        return self.of_chapter(page.chapter).index(page) + 1
+        return [other.path for other in self.by_chapter[page.chapter]].index(page.path) + 1
 
     def related(self, thing: Thing) -> list[str]:
         """The ids a thing names as related, then those of the things that name it."""

@@ -30,7 +30,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra |= {"handbook": handbook, "stubs": render.stubs(handbook), "problems": problems}
     config.nav = [{"Etusivu": "index.md"}]
     for chapter in settings.chapters.values():
-        pages = [f"{page.path}.md" for page in handbook.of_chapter(chapter.id)]
+        pages = [f"{page.path}.md" for page in handbook.by_chapter[chapter.id]]
         config.nav.append({chapter.title: [f"{chapter.id}/index.md", *pages]})
     return config
 

@@ -2,11 +2,11 @@
 
 Descriptions are Finnish because editors read them. Everything is frozen; unknown keys are refused.
 """
-from typing import ClassVar, Literal
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationInfo
 
-from .fields import Address, Frozen, Id, Language, Line, Sources, Text
+from .fields import Address, Frozen, Id, Language, Line, Sources, Statute, Text
 from .model import Page
 
 
@@ -66,11 +66,21 @@ class Act(Frozen):
 
     id: Id
     title: Line = Field(description="lain nimi")
-    number: Line = Field(pattern=r"^\d+/\d{4}$", description="säädösnumero, esimerkiksi 1301/2014")
+    number: Statute = Field(description="säädösnumero, esimerkiksi 1301/2014")
     text: Text = Field(description="mitä laki säätää tämän työn kannalta")
-    sections: dict[str, Text] = Field(min_length=1, description="pykälä ja mitä siinä säädetään")
+    sections: dict[Line, Text] = Field(min_length=1, description="pykälä ja mitä siinä säädetään")
     address: Address | None = Field(None, description="osoite Finlexissä")
     sources: Sources | None = Field(None, description="mistä tieto on peräisin")
+
+
+def _as_wide_as_its_table(row: tuple[str, ...], table: ValidationInfo) -> tuple[str, ...]:
+    columns = table.data.get("columns", row)  # missing when they are wrong themselves
+    if len(row) != len(columns):
+        raise ValueError(f"rivillä on {len(row)} kohtaa ja taulukossa {len(columns)} saraketta – kirjoita joka sarakkeeseen yksi kohta")
+    return row
+
+
+Row = Annotated[tuple[Line, ...], AfterValidator(_as_wide_as_its_table)]
 
 
 class Table(Frozen):
@@ -80,7 +90,7 @@ class Table(Frozen):
     title: Line = Field(description="taulukon nimi ja ajanjakso")
     text: Text = Field(description="mitä luvut kertovat ja mitä eivät")
     columns: tuple[Line, ...] = Field(min_length=2, description="sarakkeiden otsikot")
-    rows: tuple[tuple[Line, ...], ...] = Field(min_length=1, description="rivit: ensin rivin nimi, sitten luvut")
+    rows: tuple[Row, ...] = Field(min_length=1, description="rivit: ensin rivin nimi, sitten luvut")
     notes: tuple[Text, ...] = Field((), description="alaviitteet")
     sources: Sources = Field(description="mistä luvut ovat")
 
@@ -98,7 +108,6 @@ class Local(Frozen):
 class Collection(Page):
     """A file of the content folder's top level: things that are only ever listed, on one page."""
 
-    KIND: ClassVar[str]
     path: str = Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", alias="page", description="luettelon sivu, esimerkiksi opi/sanasto")
 
     @property

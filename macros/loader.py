@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from .handbook import Handbook, Settings
+from .handbook import Handbook, Settings, Synonyms
 from .listings import COLLECTIONS, Collection
 from .model import KINDS, Thing
 from .problems import Problem, explain, nearest, one_of
@@ -15,7 +15,7 @@ from .reader import Tree, Unreadable, read_tree
 
 Model = TypeVar("Model", bound=BaseModel)
 
-SETTINGS = "handbook.yml"
+SETTINGS, SYNONYMS = "handbook.yml", "synonyms.yml"
 LISTINGS = ("entries", "chapters")  # mappings whose keys are the ids of what they list
 
 
@@ -68,7 +68,8 @@ def _build(content: Content, file: str, model: type[Model], **given: str) -> Mod
         built = model(**data)
     except ValidationError as error:
         for item in error.errors(include_url=False):
-            told = item["loc"][-1] == "id" or (item["type"] == "too_short" and item["input"])  # at the key itself; at what the list holds
+            lost = item["type"] == "too_short" and item["ctx"]["actual_length"] < len(item["input"])
+            told = item["loc"][-1] == "id" or lost  # at the key itself; at what the list holds
             if not told:
                 content.report(file, item["loc"], explain(model, item))
         return None
@@ -84,7 +85,7 @@ def _things(content: Content, settings: Settings) -> dict[str, Thing]:
         if not folder:
             continue
         if chapter is None or not chapter.kind:
-            hint = nearest(folder, [c.id for c in settings.chapters.values() if c.kind])
+            hint = "" if chapter else nearest(folder, [c.id for c in settings.chapters.values() if c.kind])
             hint = hint or f" – siirrä tiedosto oikeaan kansioon tai lisää luku ja sen kind tiedostoon {SETTINGS}"
             content.problems.append(Problem(file, 1, 1, f"kansio {folder} ei ole sisältöluku{hint}"))
         elif not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*\.yml", name):
@@ -110,11 +111,12 @@ def load(root: Path) -> Content:
 def _load(root: Path, stamps: tuple[tuple[str, int, int], ...]) -> Content:
     content = Content(root, [file for file, *_ in stamps])
     settings = _build(content, SETTINGS, Settings)
+    synonyms = _build(content, SYNONYMS, Synonyms)
     collections: dict[str, Collection] = {}
     for name, kind in COLLECTIONS.items():
         if collection := _build(content, f"{name}.yml", kind):
             collections[name] = collection
-    known = [SETTINGS, *(f"{name}.yml" for name in COLLECTIONS)]
+    known = [SETTINGS, SYNONYMS, *(f"{name}.yml" for name in COLLECTIONS)]
     for file in content.files:
         if "/" not in file and file not in known:
             hint = nearest(file.partition(".")[0], [name.removesuffix(".yml") for name in known], ".yml") or " – siirrä se luvun kansioon"
@@ -124,6 +126,6 @@ def _load(root: Path, stamps: tuple[tuple[str, int, int], ...]) -> Content:
             hint = nearest(chapter.kind, KINDS) or one_of(KINDS)
             content.report(SETTINGS, ("chapters", chapter.id, "kind"), f"tuntematon laji {chapter.kind}{hint}")
     things = _things(content, settings) if settings else {}
-    if settings and "organisation" in collections:
-        content.handbook = Handbook(settings=settings, collections=collections, things=things)
+    if settings and synonyms and "organisation" in collections:
+        content.handbook = Handbook(settings=settings, synonyms=synonyms, collections=collections, things=things)
     return content

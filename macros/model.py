@@ -17,6 +17,12 @@ class Group(Frozen):
     items: tuple[Text, ...] = Field(min_length=1, description="kohdat")
 
 
+class Part(Group):
+    """A part of a sheet: items to tick, and room to write."""
+
+    lines: int = Field(0, ge=0, le=12, description="montako kirjoitusriviä osan lopussa")
+
+
 class View(Frozen):
     """What somebody has said, told in reported speech."""
 
@@ -53,6 +59,9 @@ class Section(Frozen):
 class Page(Frozen):
     """Anything that has a page of its own."""
 
+    KIND: ClassVar[str]
+    NUMBERED: ClassVar[bool] = False
+    PRINTED: ClassVar[bool] = False
     title: Line = Field(description="otsikko")
     summary: Text = Field(description="tiivistelmä, yksi tai kaksi virkettä")
     sources: Sources = Field(description="lähteet: lähteen id ja halutessa pilkun jälkeen kohta")
@@ -63,8 +72,6 @@ class Page(Frozen):
 class Thing(Page):
     """One file of a chapter."""
 
-    KIND: ClassVar[str]
-    PRINTED: ClassVar[bool] = False
     id: Id
     chapter: Id
     sections: tuple[Section, ...] = Field((), description="sivun osat otsikoineen")
@@ -89,7 +96,7 @@ class Process(Thing):
     """One of the processes of personal recovery (Leamy et al. 2011)."""
 
     KIND = "process"
-    PRINTED = True
+    NUMBERED = PRINTED = True
     meaning: Text = Field(description="mitä prosessi tarkoittaa ihmiselle")
     elements: tuple[Line, ...] = Field(min_length=1, description="osatekijät, sana tai pari")
     practices: tuple[Group, ...] = Field(min_length=1, description="miten työntekijä edistää prosessia")
@@ -106,7 +113,7 @@ class Sheet(Thing):
     PRINTED = True
     use: Text = Field(description="mihin ja milloin tulostetta käytetään")
     intro: Text = Field(description="ohje tulosteen alussa")
-    parts: tuple[Group, ...] = Field(min_length=1, description="osat ja niiden rastitettavat kohdat")
+    parts: tuple[Part, ...] = Field(min_length=1, description="osat ja niiden rastitettavat kohdat")
     closing: Text | None = Field(None, description="muistutus tulosteen lopussa")
     note_lines: int = Field(0, ge=0, le=12, description="montako riviä omille muistiinpanoille")
 
@@ -122,6 +129,7 @@ class Stage(Thing):
     """One of the stages of change (Prochaska and DiClemente), or relapse."""
 
     KIND = "stage"
+    NUMBERED = True
     also: tuple[Line, ...] = Field((), description="saman vaiheen muut nimet")
     client: Text = Field(description="miltä vaihe voi näyttää asiakkaasta")
     signs: tuple[Text, ...] = Field((), description="mistä vaiheen voi tunnistaa")
@@ -148,6 +156,7 @@ class Episode(Thing):
     """A scene of Pekka's story."""
 
     KIND = "episode"
+    NUMBERED = True
     when: Line = Field(description="milloin kohtaus tapahtuu")
     people: tuple[PersonId, ...] = Field(min_length=1, description="ketkä ovat mukana (id tiedostosta people.yml)")
     scene: Text = Field(description="mitä tapahtuu, kertomuksena")

@@ -53,7 +53,7 @@ class Problem:
 
 def nearest(word: str, known: Iterable[str], ending: str = "") -> str:
     """A hint at the known word that looks most like the given one, or nothing."""
-    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.6)
+    found = difflib.get_close_matches(word, list(known), n=1, cutoff=0.65)
     return f" – tarkoititko: {found[0]}{ending}?" if found else ""
 
 
@@ -118,6 +118,8 @@ def explain(model: type[BaseModel], error: dict) -> str:
             return f"tuntematon avain {key}" + (nearest(key, allowed) or f" – poista se; sallitut: {', '.join(allowed)}")
         case "string_too_short":
             return f"{key} on tyhjä – kirjoita siihen teksti ({_field(model, path)})"
+        case "too_short" if error["input"]:
+            return f"{key}: kohtia on {context['actual_length']} – kirjoita ainakin {context['min_length']}"
         case "too_short":
             return f"{key} on tyhjä – lisää ainakin yksi kohta"
         case "string_type" if isinstance(error["input"], list):

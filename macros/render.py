@@ -9,7 +9,7 @@ from markupsafe import Markup, escape
 
 from .fields import REFERENCE
 from .handbook import Handbook
-from .model import Page, Thing
+from .model import Page
 
 TEMPLATES = Path(__file__).parent / "templates"
 MACROS = ("page_of", "cards", "entries", "items", "chapters", "sheets", "link")
@@ -95,20 +95,20 @@ class Renderer:
 
     def cards(self, here: str, chapter: str) -> str:
         """A card for each page of a chapter."""
-        return self._render("parts/cards.md.j2", here, pages=self.handbook.of_chapter(chapter))
+        return self._render("parts/cards.md.j2", here, pages=self.handbook.by_chapter.get(chapter, []))
 
     def chapters(self, here: str) -> str:
         """A card for each chapter."""
         return self._render("parts/chapters.md.j2", here)
 
     def entries(self, here: str, name: str) -> str:
-        """What a collection lists: "principles", "people", "terms" or "sources"."""
+        """What a collection lists; `name` is that of its file, for example "principles"."""
         collection = self.handbook.collections.get(name)
         return self._render(f"entries/{name}.md.j2" if collection else MISSING, here, entries=collection and collection.entries.values())
 
     def items(self, here: str, id: str) -> str:
         """The items of a sheet, to be ticked on screen."""
-        sheet = self.handbook.things.get(id)
+        sheet = self.handbook.sheets.get(id)
         return self._render("parts/items.md.j2" if sheet else MISSING, here, sheet=sheet)
 
     def sheets(self, here: str) -> str:
@@ -133,7 +133,7 @@ def _raw(text: str) -> str:
 def stub(handbook: Handbook, page: Page) -> str:
     """The source of a generated page: front matter and one macro call."""
     matter = {"title": _raw(page.title), "description": _raw(handbook.wording(page.summary)), "kind": page.KIND}
-    if isinstance(page, Thing):
+    if page.NUMBERED:
         matter["number"] = handbook.number(page)
     return f"---\n{yaml.safe_dump(matter, allow_unicode=True, sort_keys=False)}---\n\n{{{{ page_of({page.id!r}) }}}}\n"
 

@@ -19,7 +19,7 @@ from .render import finnish_date
 
 TEMPLATES = Path(__file__).parent / "templates"
 # Tried in this order until the sheet fits on its page: the first one is the roomiest.
-FITS = ("large", "roomy", "normal", "tight", "dense")
+FITS = ("large", "roomy", "normal", "tight", "two-columns")
 PANGO = "Pango puuttuu: Debian ja Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, " \
         "macOS: brew install pango, Windows: MSYS2 ja pacman -S mingw-w64-ucrt-x86_64-pango"
 

@@ -6,8 +6,10 @@ from conftest import ROOT, SMALL
 from pydantic import BaseModel
 
 from macros.checks import CHECKS, check
+from macros.handbook import Handbook
+from macros.listings import COLLECTIONS
 from macros.loader import load
-from macros.model import COLLECTIONS, KINDS, Handbook
+from macros.model import KINDS
 from macros.render import MACROS
 
 BROKEN = ROOT / "tests" / "broken"

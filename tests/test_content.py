@@ -1,27 +1,38 @@
-"""The handbook's own content: no problems, nothing missing, and Finnish typography in every text."""
+"""The handbook's own content: no problems, nothing missing, no dead ends, the source's figures, and Finnish typography in every text."""
+import functools
+import posixpath
 import re
 from collections.abc import Iterator
 
+import jinja2
 import pytest
+import yaml
 from conftest import ROOT
+from pydantic import BaseModel
 
 from macros.checks import check
-from macros.loader import load
-from macros.model import Process
+from macros.fields import REFERENCE, Name, SourceName
+from macros.loader import SYNONYMS, load
+from macros.model import KINDS, Episode, Page, Process, Stage
+from macros.render import MACROS, Renderer
 
 CONTENT = load(ROOT / "content")
 HANDBOOK = CONTENT.handbook
-SENTENCES = {"summary", "meaning", "insight", "text", "use", "intro", "closing", "pitfalls"}
+PORI = yaml.safe_load((ROOT / "tests" / "pori.yml").read_text("utf-8"))
+SENTENCES = {
+    "summary", "meaning", "insight", "text", "use", "intro", "closing", "pitfalls", "client", "signs", "weight", "do", "avoid", "purpose",
+    "steps", "is", "is_not", "users", "recording", "scene", "work", "question", "questions", "say", "feels", "supports", "notes"}
 NEVER = {  # a pattern that no text has, and an example of it
     "two spaces": (r"\S  +\S", "kaksi  väliä"),
     "a space before a mark": (r"\s[,.;:!?](?!\w)", "väli , ennen"),
-    "straight quotation marks": (r'"', 'suora "lainaus"'),
+    "quotation marks": (r'["”“„»«]', "lainattu ”sana”"),
     "three dots for an ellipsis": (r"\.\.", "kolme..."),
     "a hyphen for a dash": (r"(^|\s)--?(\s|$)", "sana - toinen"),
     "a mark twice": (r",,|;;|::|!!|\?\?", "mitä??"),
     "no space after a mark": (r"[a-zåäö][,;!?][A-Za-zÅÄÖåäö]", "yksi,kaksi"),
 }
-SENTENCE = r"[”»(–]?[A-ZÅÄÖ0-9].*[.!?…][”»)]?"
+SENTENCE = r"[(–]?[A-ZÅÄÖ0-9].*[.!?…]\)?"
+BEFORE_A_LIST = SENTENCE.replace("[.!?…]", "[.!?…:]")
 TITLE = r"[A-ZÅÄÖ0-9].*[^.:,;\s]|[A-ZÅÄÖ]"
 
 
@@ -29,7 +40,8 @@ def texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
     """Every paragraph in a file's data, references as plain words, with the nearest key above it."""
     if isinstance(value, dict):
         for name, item in value.items():
-            yield from texts(item, name)
+            before_a_list = name == "text" and value.keys() & {"items", "sheet", "table"}
+            yield from texts(item, "before a list" if before_a_list else name)
     elif isinstance(value, list):
         for item in value:
             yield from texts(item, key)
@@ -38,6 +50,8 @@ def texts(value: object, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 FILES = pytest.mark.parametrize("file", CONTENT.files)
+PAGES = pytest.mark.parametrize("page", HANDBOOK.pages, ids=lambda page: page.path)
+TABLES = pytest.mark.parametrize("id", PORI)
 
 
 def test_the_content_has_no_problems():
@@ -63,18 +77,19 @@ def test_a_slip_in_a_sentence_is_noticed(slip: str):
 
 @FILES
 def test_sentences_begin_and_end_as_sentences(file: str):
-    sentences = [text for key, text in texts(CONTENT.trees[file].data) if key in SENTENCES and file != "handbook.yml"]
-    assert [text for text in sentences if text and not re.fullmatch(SENTENCE, text)] == []
+    patterns = dict.fromkeys(SENTENCES, SENTENCE) | {"before a list": BEFORE_A_LIST}
+    texts_of_file = texts(CONTENT.trees[file].data) if file != "handbook.yml" else ()
+    assert [text for key, text in texts_of_file if text and key in patterns and not re.fullmatch(patterns[key], text)] == []
 
 
 @FILES
 def test_titles_begin_with_a_capital_and_end_without_a_full_stop(file: str):
     titles = [text for key, text in texts(CONTENT.trees[file].data) if key == "title"]
-    assert titles and [text for text in titles if not re.fullmatch(TITLE, text)] == []
+    assert (titles or file == SYNONYMS) and [text for text in titles if not re.fullmatch(TITLE, text)] == []
 
 
 def test_every_page_has_its_place_in_the_navigation():
-    listed = [page.path for chapter in HANDBOOK.settings.chapters for page in HANDBOOK.of_chapter(chapter)]
+    listed = [page.path for chapter in HANDBOOK.settings.chapters for page in HANDBOOK.by_chapter[chapter]]
     assert sorted(listed) == sorted(page.path for page in HANDBOOK.pages)
 
 
@@ -92,3 +107,108 @@ def test_there_are_at_least_ten_principles():
 @pytest.mark.parametrize(("id", "count"), [("itsereflektio-ennen", 7), ("itsereflektio-jalkeen", 10)])
 def test_a_list_for_self_reflection_has_all_its_items(id: str, count: int):
     assert len({item for part in HANDBOOK.things[id].parts for item in part.items}) >= count
+
+
+def test_there_are_as_many_of_each_as_in_the_sources():
+    count = {kind: sum(isinstance(thing, kind) for thing in HANDBOOK.things.values()) for kind in KINDS.values()}
+    assert (count[Process], count[Stage], count[Episode]) == (5, 6, 23)
+
+
+def test_no_page_written_by_hand_quotes_anybody():
+    pages = (path for path in (ROOT / "content").rglob("*.md") if path.name != "README.md")
+    assert [path for path in pages if re.search("[”“„»«]", path.read_text("utf-8"))] == []
+
+
+# Where pages lead to.
+
+def shown() -> dict[str, str]:
+    """The Markdown of every page by its path, both of those made from data and of those written by hand."""
+    renderer = Renderer(HANDBOOK, with_pdfs=True)
+    pages = {f"{page.path}.md": renderer.page_of(f"{page.path}.md", page.id) for page in HANDBOOK.pages}
+    for path in (ROOT / "content").rglob("index.md"):
+        here = path.relative_to(ROOT / "content").as_posix()
+        macros = {name: functools.partial(getattr(renderer, name), here) for name in MACROS}
+        pages[here] = jinja2.Template(path.read_text("utf-8")).render(macros)
+    return pages
+
+
+@functools.cache
+def links() -> dict[str, set[str]]:
+    """The pages that each page's own text leads to; the navigation around it is left out."""
+    found = {here: re.findall(r"\]\(([^()\s]+?\.md)", text) for here, text in shown().items()}
+    return {here: {posixpath.normpath(posixpath.join(posixpath.dirname(here), link)) for link in found[here]} - {here} for here in found}
+
+
+def test_every_page_is_three_clicks_or_less_from_the_front_page():
+    reached = {"index.md"}
+    for _ in range(3):
+        reached = reached.union(*(links()[here] for here in reached))
+    assert sorted(links().keys() - reached) == []
+
+
+@PAGES
+def test_some_other_page_leads_to_the_page(page: Page):
+    fronts = {"index.md", f"{page.chapter}/index.md"}
+    assert [here for here, there in links().items() if f"{page.path}.md" in there and here not in fronts] != []
+
+
+def ids(value: object) -> Iterator[str]:
+    """Every id that a file names, its sources aside."""
+    if isinstance(value, Name):
+        yield from () if isinstance(value, SourceName) else (value,)
+    elif isinstance(value, str):
+        yield from (found[1] for found in REFERENCE.finditer(value))
+    elif isinstance(value, BaseModel):
+        yield from (id for name in type(value).model_fields for id in ids(getattr(value, name)))
+    elif isinstance(value, tuple | dict):
+        yield from (id for item in (value.values() if isinstance(value, dict) else value) for id in ids(item))
+
+
+@PAGES
+def test_a_page_leads_to_at_least_two_others(page: Page):
+    targets = (HANDBOOK.targets[id] for id in ids(page))
+    assert len({target.path for target in targets if target.address is None} - {page.path}) >= 2
+
+
+@pytest.mark.parametrize("episode", [thing for thing in HANDBOOK.things.values() if isinstance(thing, Episode)], ids=lambda thing: thing.id)
+def test_an_episode_leads_to_what_it_shows_of_the_work(episode: Episode):
+    assert len({*episode.related}) >= 3
+
+
+# The figures from Pori: tests/pori.yml holds them as they stand in the source.
+
+def test_every_table_is_held_against_its_source():
+    assert HANDBOOK.tables.keys() == PORI.keys()
+
+
+@TABLES
+def test_the_figures_are_those_of_the_source(id: str):
+    printed = {name: ["–" if figure is None else str(figure) for figure in row] for name, row in PORI[id]["rows"].items()}
+    assert list(HANDBOOK.tables[id].rows) == [(name, *row) for name, row in printed.items()]
+
+
+@TABLES
+def test_rows_add_up_unless_the_source_has_it_otherwise(id: str):
+    uneven = {}
+    for name, figures in PORI[id]["rows"].items():
+        row = dict(zip(PORI[id]["columns"], figures, strict=True))
+        for total, *parts in PORI[id]["across"]:
+            made = None if None in (row[part] for part in parts) else sum(row[part] for part in parts)
+            if made not in (None, row[total]):
+                uneven[name] = [made, row[total]]
+    assert uneven == PORI[id].get("uneven", {})
+
+
+@TABLES
+def test_columns_add_up(id: str):
+    total, *parts = PORI[id]["down"]
+    rows = PORI[id]["rows"]
+    assert {total, *parts} == {*rows}
+    sums = [sum(column) for column in zip(*(rows[part] for part in parts), strict=True)]
+    assert [(made, figure) for made, figure in zip(sums, rows[total], strict=True) if figure not in (None, made)] == []
+
+
+@TABLES
+def test_a_reader_is_told_which_rows_do_not_add_up(id: str):
+    told = {int(figure) for note in HANDBOOK.tables[id].notes for figure in re.findall(r"\d+", note)}
+    assert {figure for sums in PORI[id].get("uneven", {}).values() for figure in sums} <= told
