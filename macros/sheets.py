@@ -65,18 +65,17 @@ class Printer:
 
     def pdf(self, thing: Thing) -> Path:
         """The sheet of a thing as a PDF file in the cache. Raises TooLong."""
-        documents = tuple(self.html(thing, fit) for fit in FITS)
         makers = tuple(f"{name} {version(name)}" for name in ("weasyprint", "pikepdf", "pyphen"))
         rules = (Path(pdfua.__file__).read_bytes(), Path(hyphenation.__file__).read_bytes(), hyphenation.COMPOUNDS.read_bytes())
-        return cached(self.cache / "sheets", ".pdf", (*documents, *makers, *rules), lambda: self._make(thing, documents))
+        return cached(self.cache / "sheets", ".pdf", (self.html(thing, FITS[0]), *FITS, *makers, *rules), lambda: self._make(thing))
 
-    def _make(self, thing: Thing, documents: tuple[str, ...]) -> bytes:
+    def _make(self, thing: Thing) -> bytes:
         import weasyprint
 
         logging.getLogger("weasyprint").setLevel(logging.ERROR)
         hyphenation.register(self.cache)
-        for document in documents:
-            rendered = weasyprint.HTML(string=document).render(pdf_variant="pdf/ua-1", pdf_tags=True)
+        for fit in FITS:
+            rendered = weasyprint.HTML(string=self.html(thing, fit)).render(pdf_variant="pdf/ua-1", pdf_tags=True)
             if len(rendered.pages) == 1:
                 return pdfua.finish(rendered.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
         raise TooLong(f"{thing.file}: tuloste ei mahdu yhdelle sivulle – lyhennä tekstejä tai poista kohtia")
