@@ -32,7 +32,7 @@ def _values(value: object, path: tuple = ()) -> Iterator[tuple[tuple, object]]:
             yield from _values(item, (*path, index))
 
 
-def _all_values(content: Content) -> Iterator[tuple[str, tuple, object]]:
+def all_values(content: Content) -> Iterator[tuple[str, tuple, object]]:
     """Every value of the handbook, with its file and path."""
     book = content.handbook
     files = {SETTINGS: book.settings} | {page.file: page for page in book.pages}
@@ -41,7 +41,8 @@ def _all_values(content: Content) -> Iterator[tuple[str, tuple, object]]:
             yield file, path, value
 
 
-def _at(content: Content, file: str, path: tuple, message: str, needle: str = "") -> Problem:
+def at(content: Content, file: str, path: tuple, message: str, needle: str = "") -> Problem:
+    """A problem at a path of a file, or at the first text from there on that holds the needle."""
     return Problem(file, *content.trees[file].place(path, needle), message)
 
 
@@ -77,18 +78,18 @@ def _ids(content: Content) -> set[str] | None:
 def references_lead_somewhere(content: Content) -> Iterator[Problem]:
     """Every [[id]] in a text is the id of something."""
     known = _ids(content)
-    for file, path, value in _all_values(content):
+    for file, path, value in all_values(content):
         for found in REFERENCE.finditer(value) if isinstance(value, str) and known else ():
             if found[1] not in known:
                 hint = nearest(found[1], known) or WHERE
-                yield _at(content, file, path, f"viittaus [[{found[1]}]] ei johda mihinkään{hint}", found[0])
+                yield at(content, file, path, f"viittaus [[{found[1]}]] ei johda mihinkään{hint}", found[0])
 
 
 def titles_are_plain(content: Content) -> Iterator[Problem]:
     """No title holds a [[id]], because titles are made into links themselves."""
-    for file, path, value in _all_values(content):
+    for file, path, value in all_values(content):
         if path and path[-1] == "title" and REFERENCE.search(value):
-            yield _at(content, file, path, "otsikossa ei voi olla viittausta – kirjoita sanat ilman hakasulkuja", "[[")
+            yield at(content, file, path, "otsikossa ei voi olla viittausta – kirjoita sanat ilman hakasulkuja", "[[")
 
 
 def names_name_something(content: Content) -> Iterator[Problem]:
@@ -96,7 +97,7 @@ def names_name_something(content: Content) -> Iterator[Problem]:
     sheets, pages = _sheet_ids(content), _page_ids(content)
     if pages is not None:
         pages |= set(content.handbook.settings.chapters)
-    for file, path, value in _all_values(content):
+    for file, path, value in all_values(content):
         if not isinstance(value, Name):
             continue
         if value.listing:
@@ -106,9 +107,9 @@ def names_name_something(content: Content) -> Iterator[Problem]:
             known, place = sheets if isinstance(value, SheetName) else pages, ""
             remedy = f" – kirjoita jonkin {value.whose} tiedostonimi ilman päätettä .yml"
         if file.endswith(f"/{value}.yml"):
-            yield _at(content, file, path, "sivu viittaa itseensä – poista rivi", value)
+            yield at(content, file, path, "sivu viittaa itseensä – poista rivi", value)
         elif known is not None and value not in known:
-            yield _at(content, file, path, f"{value.what} {value} ei ole{place}{nearest(value, known) or remedy}", value)
+            yield at(content, file, path, f"{value.what} {value} ei ole{place}{nearest(value, known) or remedy}", value)
 
 
 def ids_are_unique(content: Content) -> Iterator[Problem]:
@@ -120,7 +121,7 @@ def ids_are_unique(content: Content) -> Iterator[Problem]:
     seen: dict[str, str] = {}
     for id, file, path in places:
         if id in seen:
-            yield _at(content, file, path, f"tunnus {id} on jo tiedostossa {seen[id]} – vaihda jompikumpi")
+            yield at(content, file, path, f"tunnus {id} on jo tiedostossa {seen[id]} – vaihda jompikumpi")
         seen.setdefault(id, file)
 
 
@@ -130,7 +131,7 @@ def orders_are_unique(content: Content) -> Iterator[Problem]:
     for page in content.handbook.pages:
         place = (page.chapter, page.order)
         if place in seen:
-            yield _at(content, page.file, ("order",), f"order {page.order} on jo tiedostossa {seen[place]} – valitse toinen numero")
+            yield at(content, page.file, ("order",), f"order {page.order} on jo tiedostossa {seen[place]} – valitse toinen numero")
         seen.setdefault(place, page.file)
 
 
@@ -140,21 +141,21 @@ def listings_belong_to_chapters(content: Content) -> Iterator[Problem]:
     for listing in content.handbook.collections.values():
         if listing.chapter not in chapters:
             hint = nearest(listing.chapter, chapters) or one_of(chapters)
-            yield _at(content, listing.file, ("page",), f"lukua {listing.chapter} ei ole{hint}")
+            yield at(content, listing.file, ("page",), f"lukua {listing.chapter} ei ole{hint}")
 
 
 def chapters_have_fronts(content: Content) -> Iterator[Problem]:
     """Every chapter has its index.md."""
     for id in content.handbook.settings.chapters:
         if not (content.root / id / "index.md").is_file():
-            yield _at(content, SETTINGS, ("chapters", id), f"luvulta {id} puuttuu etusivu – tee tiedosto {id}/index.md")
+            yield at(content, SETTINGS, ("chapters", id), f"luvulta {id} puuttuu etusivu – tee tiedosto {id}/index.md")
 
 
 def pages_have_one_source(content: Content) -> Iterator[Problem]:
     """No page is both made from data and written by hand."""
     for page in content.handbook.pages:
         if (content.root / f"{page.path}.md").is_file():
-            yield _at(content, page.file, ("page",), f"sivu {page.path} on jo tiedostossa {page.path}.md – anna toiselle eri nimi")
+            yield at(content, page.file, ("page",), f"sivu {page.path} on jo tiedostossa {page.path}.md – anna toiselle eri nimi")
 
 
 def macro_calls_are_right(content: Content) -> Iterator[Problem]:

@@ -4,10 +4,11 @@ from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import current_handbook, fonts, render, sheets
+from macros import current_handbook, fonts, render, search, sheets
 from macros.checks import check
 from macros.loader import load
 
@@ -56,11 +57,18 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 
 
 def _is_leftover(path: str) -> bool:
-    """Source maps, and the search words of languages other than Finnish."""
+    """Source maps, the search words of languages other than Finnish, and what becomes part of another file."""
     languages = path.startswith("assets/javascripts/lunr/")
-    return path.endswith(".map") or (languages and not path.endswith(("lunr.fi.min.js", "lunr.stemmer.support.min.js")))
+    return path.endswith((".map", *search.QUERY_CODE)) or (
+        languages and not path.endswith(("lunr.fi.min.js", "lunr.stemmer.support.min.js")))
 
 
 def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
     """The source of a generated page is its stub."""
     return config.extra["stubs"].get(page.file.src_uri)
+
+
+@event_priority(-50)  # after the search plugin has written its index
+def on_post_build(config: MkDocsConfig) -> None:
+    """Make the search understand Finnish."""
+    search.install(Path(config.site_dir), config.extra["handbook"], with_pdfs=not sheets.missing())

@@ -80,6 +80,7 @@ class Thing(Page):
     tensions: tuple[Tension, ...] = Field((), description="ohjeet, jotka vetävät eri suuntiin")
     questions: tuple[Text, ...] = Field((), description="kysymyksiä lukijan pohdittavaksi")
     related: tuple[PageId, ...] = Field((), description="muut aiheeseen liittyvät sivut (id)")
+    asked: tuple[Line, ...] = Field((), description="mitä joku, jolle sivu vastaa, kirjoittaa hakuun; sivulla ei näy")
 
     @property
     def file(self) -> str:

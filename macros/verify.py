@@ -1,11 +1,11 @@
 """Reads a built site as a stranger would and tells what in it is broken."""
-import json
 import posixpath
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urldefrag, urlsplit
 
+from . import search
 from .handbook import Handbook
 
 # What a browser fetches by itself, without anybody clicking.
@@ -44,8 +44,7 @@ def _missing_files(site: Path, handbook: Handbook, with_pdfs: bool) -> Iterator[
 
 
 def _missing_from_search(site: Path, handbook: Handbook) -> Iterator[str]:
-    index = json.loads((site / "search/search_index.json").read_text("utf-8"))
-    found = {entry["location"] for entry in index["docs"]}
+    found = {doc["location"] for doc in search.read_index(site)["docs"]}
     yield from (f"{page.path}.html puuttuu hausta" for page in handbook.pages if f"{page.path}.html" not in found)
 
 

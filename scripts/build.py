@@ -15,7 +15,8 @@ from pathlib import Path
 
 from check import report
 
-from macros import loader, sheets, verify
+from macros import loader, search, sheets, verify
+from macros.checks import check
 from macros.handbook import Handbook
 
 
@@ -42,7 +43,7 @@ def phase(name: str) -> Iterator[Callable[..., None]]:
 def check_content(content: Path) -> Handbook:
     """The handbook of a content folder without mistakes."""
     with phase("Sisältö") as tell:
-        if count := report(content):
+        if count := report(content, check(loader.load(content))):
             raise Failed(f"Sisällössä on {count} {'virhe' if count == 1 else 'virhettä'}; sivusto jäi ennalleen.")
         handbook = loader.load(content).handbook
         tell(len(handbook.things), "sivun tiedot ja", len(handbook.collections), "luetteloa")
@@ -94,6 +95,13 @@ def make_pages(content: Path, site: Path) -> None:
         tell(sum(1 for _ in site.rglob("*.html")), "sivua")
 
 
+def tell_of_search(site: Path, handbook: Handbook) -> None:
+    """Say how many words the search knows only as they are written."""
+    with phase("Haku") as tell:
+        lacking = search.missing(site, handbook)
+        tell("kaikki sanat sanastossa" if not lacking else f"{len(lacking)} sanaa puuttuu sanastosta – aja python3 scripts/lexicon.py")
+
+
 def verify_site(site: Path, handbook: Handbook, with_pdfs: bool) -> None:
     """Fail if the new site is not whole."""
     with phase("Tarkistus") as tell:
@@ -130,6 +138,7 @@ def build_site(content: Path, site: Path) -> None:
     new.mkdir(parents=True)
     try:
         make_pages(content, new)
+        tell_of_search(new, handbook)
         verify_site(new, handbook, with_pdfs)
         swap(new, site)
     finally:

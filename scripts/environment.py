@@ -13,14 +13,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+LOCK, LEXICON = "requirements.lock", "requirements-lexicon.lock"
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0")
 CHROMIUM = ("chromium",)
 
 
-def enter(*, debian: tuple[str, ...] = ()) -> None:
+def enter(*, debian: tuple[str, ...] = (), packages: str = "") -> None:
     """Go on only inside .venv: make it first if it is missing or older than the lock file, then start the script again in it.
 
     `debian` are system packages that are installed, after saying so, where that can be done: on Debian or Ubuntu as root.
+    `packages` is the lock file of further Python packages that only this script needs.
     """
     if sys.version_info < (3, 11):
         sys.exit(f"Tarvitaan Python 3.11 tai uudempi; tämä on {sys.version.split()[0]}.")
@@ -34,24 +36,40 @@ def enter(*, debian: tuple[str, ...] = ()) -> None:
         if os.name == "nt":
             sys.exit(subprocess.call(arguments))
         os.execv(PYTHON, arguments)
+    if packages:
+        _install(packages, "Asennetaan lisäpaketit")
     sys.path.insert(0, str(ROOT))
     # The theme's and MkDocs's notices of their own future; README.md tells what the project does about it.
     os.environ |= {"NO_MKDOCS_2_WARNING": "1", "DISABLE_MKDOCS_2_WARNING": "true"}
 
 
 def _make_venv() -> None:
-    lock = ROOT / "requirements.lock"
-    stamp = hashlib.sha256(lock.read_bytes() + sys.version.encode()).hexdigest()
-    made = VENV / "made-from"
-    if PYTHON.exists() and made.exists() and made.read_text() == stamp:
+    if PYTHON.exists() and _is_installed(LOCK):
         return
-    print("Valmistellaan ohjelman oma ympäristö kansioon .venv (vain ensimmäisellä kerralla, noin minuutti) …", flush=True)
     venv.EnvBuilder(clear=True, with_pip=True).create(VENV)
-    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes", "-r", str(lock)]
+    _install(LOCK, "Valmistellaan ohjelman oma ympäristö kansioon .venv")
+
+
+def _stamp(lock: str) -> tuple[Path, str]:
+    """The file that tells what a lock file's packages were installed from, and what it would hold now."""
+    return VENV / f"made-from-{lock}", hashlib.sha256(Path(lock).read_bytes() + sys.version.encode()).hexdigest()
+
+
+def _is_installed(lock: str) -> bool:
+    made, stamp = _stamp(lock)
+    return made.exists() and made.read_text() == stamp
+
+
+def _install(lock: str, saying: str) -> None:
+    """Install a lock file's packages into .venv unless they are there."""
+    if _is_installed(lock):
+        return
+    print(f"{saying} (vain ensimmäisellä kerralla, noin minuutti) …", flush=True)
+    pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet", "--require-hashes", "-r", lock]
     done = subprocess.run(pip, capture_output=True, text=True, encoding="utf-8", errors="replace")
     if done.returncode:
-        shutil.rmtree(VENV, ignore_errors=True)
         sys.exit(f"{done.stderr.strip()}\nPakettien asennus ei onnistunut. Tarkista verkkoyhteys ja aja komento uudestaan.")
+    made, stamp = _stamp(lock)
     made.write_text(stamp)
 
 

@@ -1,7 +1,7 @@
 """Runs all tests, also in a real browser, after checking the style of the code; arguments go to pytest."""
 import environment
 
-environment.enter(debian=environment.PANGO + environment.CHROMIUM)
+environment.enter(debian=environment.PANGO + environment.CHROMIUM, packages=environment.LEXICON)
 
 import shutil
 import subprocess

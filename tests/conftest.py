@@ -1,4 +1,5 @@
 """What the tests share: the project's folder, the built sites, and a browser that may reach nothing but this machine."""
+import contextlib
 import functools
 import http.server
 import os
@@ -7,7 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -53,26 +54,18 @@ class _Quiet(http.server.SimpleHTTPRequestHandler):
         pass
 
 
-@pytest.fixture(scope="session")
-def serve() -> Iterator:
-    """A function that serves a folder on this machine and gives its address, for as long as the tests run."""
-    servers: list[http.server.ThreadingHTTPServer] = []
-
-    @functools.cache
-    def start(folder: Path) -> str:
-        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        servers.append(server)
-        return f"http://127.0.0.1:{server.server_port}/"
-
-    yield start
-    for server in servers:
-        server.shutdown()
-        server.server_close()
+@contextlib.contextmanager
+def served(folder: Path) -> Iterator[str]:
+    """The address of a folder, served on this machine for as long as the context lasts."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(_Quiet, directory=folder))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    server.server_close()
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
+@contextlib.contextmanager
+def launch() -> Iterator[Browser]:
     """Chromium: the system's where there is one, else the one that Playwright has fetched."""
     flags = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
              "--disable-component-update", "--disable-sync"]
@@ -80,6 +73,20 @@ def browser() -> Iterator[Browser]:
         chromium = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=flags)
         yield chromium
         chromium.close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """A function that serves a folder for as long as the tests run and gives its address."""
+    with contextlib.ExitStack() as stack:
+        yield functools.cache(lambda folder: stack.enter_context(served(folder)))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A browser that may reach nothing but this machine."""
+    with launch() as chromium:
+        yield chromium
 
 
 @pytest.fixture

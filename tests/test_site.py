@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, build
 
-from macros import loader, verify
+from macros import loader, search, verify
 
 ENGLISH = set((ROOT / "tests/english.txt").read_text("utf-8").split())
 SPOKEN = {"alt", "aria-label", "content", "data-title", "label", "placeholder", "title"}
@@ -88,7 +88,7 @@ BREAKAGES = {
     "a dead link": ("index.html", LINK, 'href="ei-ole.html"', "linkki ei-ole.html ei johda mihinkään"),
     "a dead anchor": ("index.html", LINK, 'href="#ei-ole"', "kohtaa #ei-ole ei ole"),
     "an outside script": ("index.html", "<head>", '<head><script src="https://example.org/x.js"></script>', "hakee sivuston ulkopuolelta"),
-    "a page missing from search": ("search/search_index.json", '"prosessit/yhteys.html"', '"x"', "prosessit/yhteys.html puuttuu hausta"),
+    "a page missing from search": (search.INDEX, '"prosessit/yhteys.html"', '"x"', "prosessit/yhteys.html puuttuu hausta"),
 }
 
 
@@ -126,7 +126,7 @@ def test_a_new_process_is_one_new_file(tmp_path: Path):
     assert 'href="leikkisyys.html"' in neighbour, "no entry in the navigation"
     front = (site / "prosessit/index.html").read_text("utf-8")
     assert re.search(r'data-number="6">6</span>\s*<a href="leikkisyys.html">', front), "no card on the chapter's front"
-    entries = json.loads((site / "search/search_index.json").read_text("utf-8"))["docs"]
+    entries = search.read_index(site)["docs"]
     titles = {html.unescape(entry["title"]) for entry in entries if entry["location"] == "prosessit/leikkisyys.html"}
     assert titles == {"Leikkisyys & ilo"}, "no entry in the search"
     assert (site / "tulosteet/leikkisyys.pdf").is_file(), "no printed card"

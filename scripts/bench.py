@@ -1,0 +1,76 @@
+"""Measures the handbook against the theme as it comes, both in one run: how well the search answers, how large and how fast it is."""
+import environment
+
+environment.enter(debian=environment.PANGO + environment.CHROMIUM)
+
+import argparse
+import gzip
+import statistics
+import sys
+import tempfile
+from pathlib import Path
+
+import material
+from build import build_site
+
+sys.path.insert(0, "tests")
+from asking import ask, questions, setup_of, shares, stock_setup
+from conftest import launch, served
+
+THEME = Path(material.__file__).parent / "templates"
+WORKER_FILES = ("assets/javascripts/lunr/min/lunr.fi.min.js", "search/search_index.js")
+RUNS = 5
+
+
+def zipped(path: Path) -> float:
+    """The size of a file as it is sent, in kilobytes."""
+    return len(gzip.compress(path.read_bytes(), 9)) / 1000
+
+
+def table(rows: list[tuple]) -> None:
+    """Print rows in columns, the first to the left."""
+    for first, *others in rows:
+        print(f"  {first:<24}" + "".join(f"{other:>14}" for other in others))
+
+
+def bench_search(site: Path) -> None:
+    """Print how many of the questions the search answers, by category and half, beside the theme's own search."""
+    asked = questions()
+    queries = [question.query for question in asked]
+    with launch() as browser, served(site) as ours, served(THEME) as theirs:
+        page = browser.new_page()
+        runs = [(ask(page, ours, site, setup_of(site), queries), ask(page, theirs, THEME, stock_setup(site), queries)) for _ in range(RUNS)]
+    first = [list(zip(asked, run.answers, strict=True)) for run in runs[0]]
+    groups = {
+        "": lambda question: question.category,
+        " (halves)": lambda question: f"{'everyday' if question.category == 'everyday' else 'all but everyday'}, {question.half}"
+        if question.answers else None,
+        " (all)": lambda question: "answered" if question.answers else None,
+    }
+    print("Search: share of questions answered within the first five / in first place, per cent")
+    table([("", "questions", "ours", "stock")])
+    for group in groups.values():
+        mine, others = (shares(answers, group) for answers in first)
+        table([(name, count, f"{five:.0f} / {top:.0f}", f"{others[name][1]:.0f} / {others[name][2]:.0f}")
+               for name, (count, five, top) in mine.items()])
+    ready, p95 = ([statistics.median(measure(run[side]) for run in runs) for side in (0, 1)]
+                  for measure in (lambda run: run.ready, lambda run: sorted(run.times)[int(.95 * len(run.times))]))
+    print("Search: time in the browser, median of", RUNS)
+    table([("", "ours", "stock", "ratio"), *((name, f"{one:.0f} ms", f"{other:.0f} ms", f"{one / other:.2f}")
+                                             for name, (one, other) in {"ready": ready, "query, 95th of 100": p95}.items())])
+    print("Search: size, gzip")
+    table([(name.rpartition("/")[2], f"{zipped(site / name):.1f} kB") for name in WORKER_FILES])
+
+
+def main() -> None:
+    """The command."""
+    parser = argparse.ArgumentParser(description="Mittaa haun rinnalla teeman oman haun: osuvuuden, koon ja nopeuden.")
+    parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        site = Path(folder) / "site"
+        build_site(Path("content"), site)
+        bench_search(site)
+
+
+if __name__ == "__main__":
+    main()
