@@ -5,6 +5,7 @@
   const { remember, meet, basesOf, partsOf, meanings, isSaid } = finnish
   const WEIGHT = { part: .5, partOfTyped: .4, synonym: .7, phrase: .2, begun: .2, unfinished: .8, mistyped: .9, root: .6, second: .1, page: 1.5 }
   const ENOUGH = .4      // of what a query tells must be met by a result
+  const ENOUGH_OF_GUESSES = .7   // the same, where no typed word is the handbook's own
   const WORTHWHILE = .08 // of the best result's score must be reached by the others
   const OWN = ["title", "text", "asked"]  // what a place says itself, besides knowing the title of its page
   const ASKING = new Set(["miten", "miksi", "milloin", "kuinka", "voiko", "onko", "pitääkö", "saako", "jos", "kun"])
@@ -43,22 +44,20 @@
     return found
   }
 
-  /* Guesses at a word that the handbook does not have, the best first: [words instead, how sure, their name] */
+  /* Guesses at a word that the handbook does not have, the best first: what else to look for, its weight, how sure it is, its name */
   const guesses = [
-    word => [finnish.mistyped(word, word.length > 4 ? 1 : 0), WEIGHT.mistyped],
-    word => [word.startsWith("epä") && basesOf(word.slice(3)).size ? [word.slice(3)] : [], WEIGHT.mistyped],
-    word => [finnish.endingWith(word), WEIGHT.mistyped],
-    (word, index, result) => {   // the parts of a compound, if the text has them side by side
-      const pieces = finnish.split(word, isKnown), sideBySide = pieces.map(piece => weigh([piece], 1))
-      if (!pieces.length || !look({ sideBySide, fields: OWN }, index).size) return [[]]
-      result.sideBySide = sideBySide
-      return [pieces, 1, pieces.join(" ")]
+    word => ({ words: finnish.mistyped(word, word.length > 4 ? 1 : 0) }),
+    word => ({ words: word.startsWith("epä") && basesOf(word.slice(3)).size ? [word.slice(3)] : [] }),
+    word => ({ words: finnish.endingWith(word) }),
+    (word, index) => {   // the parts of a compound, if the text has them side by side
+      const words = finnish.split(word, isKnown), sideBySide = words.map(piece => weigh([piece], 1))
+      const isThere = words.length && look({ sideBySide, fields: OWN }, index).size
+      return isThere ? { words, weight: 1, instead: words.join(" "), sideBySide } : { words: [] }
     },
-    word => [finnish.mistyped(word), WEIGHT.mistyped],
-    word => [finnish.mistypedStem(word), WEIGHT.mistyped],
-    word => [finnish.begunAlike(word), WEIGHT.root],
-    word => [finnish.sameRoot(word), WEIGHT.root],
-    word => [finnish.split(word, lemma => isKnown(lemma) || isSaid(lemma)).filter(isSaid), WEIGHT.synonym],
+    word => ({ words: finnish.mistyped(word) }),
+    word => ({ words: finnish.mistypedStem(word) }),
+    word => ({ words: [...finnish.begunAlike(word), ...finnish.sameRoot(word)], weight: WEIGHT.root, sure: ENOUGH }),
+    word => ({ words: finnish.split(word, lemma => isKnown(lemma) || isSaid(lemma)).filter(isSaid), weight: WEIGHT.synonym }),
   ]
 
   /* What to look for, as weights of the index's terms; how sure that is; and the word instead, if the handbook lacks the typed one */
@@ -78,11 +77,11 @@
     }
     mean(finnish.startingAlike(word), WEIGHT.unfinished)
     for (const guess of found.size ? guesses.slice(0, 1) : guesses) {
-      const [words, sure, instead = words[0]] = guess(word, index, result)
+      const { words, weight = WEIGHT.mistyped, sure = weight, instead = words[0], sideBySide } = guess(word, index)
       if (!words.length) continue
       if (!found.size) result.sure = sure
-      mean(words, sure)
-      return Object.assign(result, { instead })
+      mean(words, weight)
+      return Object.assign(result, { instead, sideBySide })
     }
     return result
   }
@@ -165,11 +164,13 @@
     for (const one of sought) one.tells = Math.log(1 + count / (one.met.size || .5))   // a rare word tells more
     const all = sought.reduce((sum, { tells }) => sum + tells, 0)
 
+    const enough = sought.length > 1 && sought.every(({ instead, met }) => instead || !met.size) ? ENOUGH_OF_GUESSES : ENOUGH
+
     const results = []
     for (const ref of new Set(sought.flatMap(({ met }) => [...met.keys()]))) {
       if (wanted.some(({ presence, met }) => presence === REQUIRED && !met.has(ref) || presence === PROHIBITED && met.has(ref))) continue
       const here = sought.filter(({ met }) => met.has(ref)), told = here.reduce((sum, { tells, sure }) => sum + tells * sure, 0) / all
-      if (told < ENOUGH || !here.some(({ met }) => OWN.some(field => field in met.get(ref).fields))) continue
+      if (told < enough || !here.some(({ met }) => OWN.some(field => field in met.get(ref).fields))) continue
       const isPage = !ref.includes("#"), score = here.reduce((sum, { met }) => sum + met.get(ref).score, 0)
       results.push({ ref, isPage, worth: score * told ** 1.5 * (isPage ? WEIGHT.page : 1) })
     }
