@@ -24,9 +24,14 @@ def write(path: Path, data: bytes) -> None:
     Path(name).replace(path)
 
 
+def place(folder: Path, suffix: str, inputs: tuple[str | bytes, ...]) -> Path:
+    """Where the file made from these inputs is kept, be it made yet or not."""
+    return folder / (key(*inputs) + suffix)
+
+
 def cached(folder: Path, suffix: str, inputs: tuple[str | bytes, ...], make: Callable[[], bytes]) -> Path:
     """The file made from these inputs; made now if the folder does not hold it yet."""
-    path = folder / (key(*inputs) + suffix)
+    path = place(folder, suffix, inputs)
     if not path.exists():
         write(path, make())
     return path

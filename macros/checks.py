@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from .fields import REFERENCE, Name, SheetName
 from .listings import COLLECTIONS
 from .loader import SETTINGS, Content
-from .model import KINDS, Sheet
+from .model import KINDS, Sheet, Stage
 from .problems import Problem, nearest, one_of
 from .render import MACROS
 
@@ -112,6 +112,23 @@ def names_name_something(content: Content) -> Iterator[Problem]:
             yield at(content, file, path, f"{value.what} {value} ei ole{place}{nearest(value, known) or remedy}", value)
 
 
+def sheets_show_what_they_can(content: Content) -> Iterator[Problem]:
+    """A bundle shows sheets, a pocket card one chapter of stages, a card pages and a poster whatever has a list."""
+    book, chapters = content.handbook, content.handbook.settings.chapters
+    fitting = {
+        "nippu": ({id for id, sheet in book.sheets.items() if sheet.form != "nippu"}, "tulosteista"),
+        "taskukortti": ({id for id, chapter in chapters.items() if chapter.kind == Stage.KIND}, "muutosvaiheiden luvusta"),
+        "kortti": ({page.id for page in book.pages}, "sivuista ja luetteloista"),
+        "juliste": ({page.id for page in book.collections.values()} | chapters.keys(), "luetteloista ja luvuista"),
+    }
+    for sheet in book.sheets.values():
+        known, made_of = fitting.get(sheet.form, (set(), ""))
+        for index, id in enumerate(sheet.shows):
+            if id not in known and (id in chapters or id in {page.id for page in book.pages}):
+                remedy = f"{sheet.form} tehdään {made_of}" if made_of else f"{sheet.form} kirjoitetaan itse, ei tehdä muista sivuista"
+                yield at(content, sheet.file, ("shows", index), f"{sheet.form} ei voi näyttää tunnusta {id} – {remedy}", id)
+
+
 def ids_are_unique(content: Content) -> Iterator[Problem]:
     """No two things share an id, because [[id]] must mean one of them."""
     book = content.handbook
@@ -197,7 +214,7 @@ def _wrong_call(call: nodes.Call, takes: dict[str, tuple[str, set[str] | None]])
 
 
 CHECKS: list[Check] = [
-    references_lead_somewhere, titles_are_plain, names_name_something, ids_are_unique, orders_are_unique,
+    references_lead_somewhere, titles_are_plain, names_name_something, sheets_show_what_they_can, ids_are_unique, orders_are_unique,
     listings_belong_to_chapters, chapters_have_fronts, pages_have_one_source, macro_calls_are_right,
 ]
 

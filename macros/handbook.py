@@ -6,7 +6,7 @@ from pydantic import Field
 
 from .fields import REFERENCE, Date, Frozen, Id, Line
 from .listings import Collection, Local, Organisation, Source, Table
-from .model import KINDS, Page, Sheet, Thing
+from .model import KINDS, Episode, Page, Sheet, Thing
 
 
 class Chapter(Frozen):
@@ -16,6 +16,16 @@ class Chapter(Frozen):
     title: Line = Field(description="luvun nimi")
     summary: Line = Field(description="mitä luvussa on")
     kind: str | None = Field(None, description="minkälaisia tiedostoja luvussa on: " + ", ".join(KINDS))
+
+
+class Book(NamedTuple):
+    """Chapters bound together in one PDF file; `size` is that of its page."""
+
+    file: str
+    title: str
+    summary: str
+    chapters: tuple[Chapter, ...]
+    size: str = "A4"
 
 
 class Settings(Frozen):
@@ -93,6 +103,18 @@ class Handbook(Frozen):
     def printed(self) -> list[Thing]:
         """The things that have a printable sheet, chapter by chapter in reading order."""
         return [page for pages in self.by_chapter.values() for page in pages if page.PRINTED]
+
+    @property
+    def books(self) -> list[Book]:
+        """The whole handbook, and each story as a booklet."""
+        settings, chapters = self.settings, tuple(self.settings.chapters.values())
+        whole = Book("kasikirja.pdf", settings.title, settings.summary, chapters)
+        stories = (chapter for chapter in chapters if chapter.kind == Episode.KIND)
+        return [whole, *(Book(f"{chapter.id}-vihko.pdf", chapter.title, chapter.summary, (chapter,), "A5") for chapter in stories)]
+
+    def shown(self, id: str) -> Thing | Collection | Chapter:
+        """What a card or poster shows: a page made from data, or a chapter. The id must be known."""
+        return next((page for page in self.pages if page.id == id), None) or self.settings.chapters[id]
 
     def number(self, page: Page) -> int:
         """A page's place in its chapter, from 1."""

@@ -47,8 +47,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.append(File.generated(config, f"assets/fonts/{style}.woff2", abs_src_path=str(fonts.woff2(style, cache))))
     if not sheets.missing():
         made, too_long = sheets.Printer(handbook, cache).all()
-        for id, path in made.items():
-            files.append(File.generated(config, f"tulosteet/{id}.pdf", abs_src_path=str(path)))
+        for name, path in made.items():
+            if path.exists():  # in a preview a sheet that is too long is left out
+                files.append(File.generated(config, f"tulosteet/{name}", abs_src_path=str(path)))
         for message in too_long:
             log.warning(message)
     for file in [file for file in files if _is_leftover(file.src_uri)]:

@@ -2,11 +2,13 @@
 
 Descriptions are Finnish because editors read them. Everything is frozen; unknown keys are refused.
 """
-from typing import ClassVar
+from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, ValidationInfo
 
 from .fields import Date, Frozen, Id, Line, PageId, PersonId, SheetId, Sources, TableId, Text, YesNo
+
+FILLABLE, WORD = "-taytettava.pdf", ".docx"  # how the names of such files end
 
 
 class Group(Frozen):
@@ -17,9 +19,20 @@ class Group(Frozen):
     items: tuple[Text, ...] = Field(min_length=1, description="kohdat")
 
 
-class Part(Group):
+class Blank(Frozen):
+    """Something to be written on a form."""
+
+    label: Line = Field(description="mitä tähän kirjoitetaan")
+    lines: int = Field(1, ge=1, le=20, description="montako kirjoitusriviä")
+
+
+class Part(Frozen):
     """A part of a sheet: items to tick, and room to write."""
 
+    title: Line = Field(description="väliotsikko")
+    numbered: YesNo = Field(False, description="kyllä, jos kohdilla on järjestys")
+    items: tuple[Text, ...] = Field((), description="rastitettavat kohdat")
+    blanks: tuple[Blank, ...] = Field((), description="kirjoitettavat kohdat")
     lines: int = Field(0, ge=0, le=12, description="montako kirjoitusriviä osan lopussa")
 
 
@@ -92,12 +105,26 @@ class Thing(Page):
         """The page's address without its ending."""
         return f"{self.chapter}/{self.id}"
 
+    @property
+    def prints(self) -> dict[str, str]:
+        """The files that are made of it for printing: what to call each, and its name."""
+        return {"PDF": f"{self.id}.pdf"} if self.PRINTED else {}
+
+    @property
+    def picture(self) -> str:
+        """The name of the small picture of what is printed of it."""
+        return f"{self.id}.png"
+
 
 class Process(Thing):
     """One of the processes of personal recovery (Leamy et al. 2011)."""
 
     KIND = "process"
     NUMBERED = PRINTED = True
+    form: ClassVar[str] = "prosessikortti"
+    moment: ClassVar[tuple[str, ...]] = ("ennen",)
+    readers: ClassVar[tuple[str, ...]] = ("työntekijä",)
+    shows: ClassVar[tuple[str, ...]] = ()
     meaning: Text = Field(description="mitä prosessi tarkoittaa ihmiselle")
     elements: tuple[Line, ...] = Field(min_length=1, description="osatekijät, sana tai pari")
     practices: tuple[Group, ...] = Field(min_length=1, description="miten työntekijä edistää prosessia")
@@ -107,16 +134,35 @@ class Process(Thing):
     skills: Group | None = Field(None, description="asiakkaan taidot, joita prosessi vahvistaa")
 
 
+def _with_content(shows: tuple[str, ...], sheet: ValidationInfo) -> tuple[str, ...]:
+    if not (shows or sheet.data.get("parts", True) or sheet.data.get("letter", True)):
+        raise ValueError("tuloste on tyhjä – kirjoita sen osat (parts), kopioitava teksti (letter) tai näytettävien tunnukset (shows)")
+    return shows
+
+
 class Sheet(Thing):
-    """A list or form to be used on screen and printed on one page."""
+    """Something to be printed: written out here as a list or form, or made from what other files hold."""
 
     KIND = "sheet"
     PRINTED = True
+    form: Literal["lista", "lomake", "kortti", "taskukortti", "juliste", "nippu"] = Field("lista", description="minkälainen tuloste on")
+    moment: tuple[Literal["ennen", "aikana", "jälkeen"], ...] = Field((), description="milloin tapaamiseen nähden")
+    readers: tuple[Literal["työntekijä", "työpari", "asiakas", "esihenkilö"], ...] = Field((), description="kenen käyttöön")
     use: Text = Field(description="mihin ja milloin tulostetta käytetään")
-    intro: Text = Field(description="ohje tulosteen alussa")
-    parts: tuple[Part, ...] = Field(min_length=1, description="osat ja niiden rastitettavat kohdat")
+    intro: Text | None = Field(None, description="ohje tulosteen alussa")
+    blanks: tuple[Blank, ...] = Field((), description="kirjoitettavat kohdat tulosteen alussa, esimerkiksi nimi ja päivä")
+    parts: tuple[Part, ...] = Field((), description="osat: rastitettavat ja kirjoitettavat kohdat")
+    letter: Text | None = Field(None, description="teksti, jonka voi kopioida, esimerkiksi sähköpostiin")
     closing: Text | None = Field(None, description="muistutus tulosteen lopussa")
     note_lines: int = Field(0, ge=0, le=12, description="montako riviä omille muistiinpanoille")
+    shows: Annotated[tuple[PageId, ...], AfterValidator(_with_content)] = Field(
+        (), validate_default=True, description="sivut, luettelot tai luvut, joista kortti tai juliste tehdään; nipussa sen tulosteet (id)")
+
+    @property
+    def prints(self) -> dict[str, str]:
+        """Also a PDF to be filled on screen and a Word file, where there is anything to tick or write; a letter can be edited in Word."""
+        files = {"Täytettävä PDF": self.id + FILLABLE} if self.parts or self.blanks else {}
+        return super().prints | files | ({"Word": self.id + WORD} if files or self.letter else {})
 
 
 class Topic(Thing):

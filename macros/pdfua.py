@@ -20,12 +20,25 @@ def finish(data: bytes) -> bytes:
         for page in pdf.pages:
             for annotation in page.get("/Annots", []):
                 annotation["/F"] = int(annotation.get("/F", 0)) | PRINT_FLAG
+                _give_empty_look(pdf, annotation)
+        if "/NeedAppearances" in pdf.Root.get("/AcroForm", {}):  # the fields have their looks: no reader has to make them anew
+            del pdf.Root.AcroForm["/NeedAppearances"]
         for item in pdf.objects:
             if isinstance(item, Dictionary) and item.get("/Type") == "/Font" and "/ToUnicode" in item:
                 _mend_character_map(item)
         out = io.BytesIO()
         pdf.save(out, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate)
         return out.getvalue()
+
+
+def _give_empty_look(pdf: pikepdf.Pdf, field: Dictionary) -> None:
+    """Let a box show nothing while it is not ticked, and a field while nothing is written in it."""
+    left, bottom, right, top = (float(side) for side in field.Rect)
+    empty = {"Type": Name.XObject, "Subtype": Name.Form, "BBox": Array([0, 0, abs(right - left), abs(top - bottom)])}
+    if field.get("/FT") == "/Btn" and "/Off" not in field.AP.N:
+        field.AP.N["/Off"] = pdf.make_stream(b" ", **empty)
+    if field.get("/FT") == "/Tx" and "/AP" not in field:
+        field["/AP"] = Dictionary(N=pdf.make_stream(b"/Tx BMC EMC", **empty))
 
 
 def _elements(element: Dictionary) -> Iterator[Dictionary]:

@@ -1,11 +1,13 @@
 """The Finnish search: completes the built site's search with a table of its words, and tells which words the lexicon lacks.
 
 The theme's search worker reads two files. `lunr.fi.min.js` gets our query code and the table appended. `search_index.js` gets the texts,
-each page with its chapter, its printable sheet and what is asked of it; the page itself asks for it once a reader turns to the search (search-start.js).
+each page with its chapter, its printable sheet and what is asked of it; the page itself asks for it once a reader turns to the search
+(search-start.js).
 """
 import itertools
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -13,13 +15,14 @@ import rjsmin
 
 from .handbook import Handbook
 from .lexicon import Lexicon, load, plain
-from .model import Thing
+from .model import Sheet, Thing
 
 SCRIPTS = Path(__file__).parent.parent / "overrides/javascripts"
 QUERY_CODE = ("search-words.js", "search-query.js")
 WORKER_LANGUAGE = "assets/javascripts/lunr/min/lunr.fi.min.js"
 INDEX, INDEX_START = "search/search_index.js", "var __index = "
 THEME_INDEX = "search/search_index.json"
+COPY = 0.5  # of the weight of other pages has one that is made of them
 TAG, WORD = re.compile(r"<[^>]*>"), re.compile(r"[^\W_]+")
 
 
@@ -59,10 +62,12 @@ def synonyms(handbook: Handbook) -> Iterator[tuple[list[str], list[str]]]:
 def table(words: set[str], everyday: set[str], synonyms: Iterable[tuple[list[str], list[str]]], lexicon: Lexicon) -> dict:
     """What the query code has to know, both as lines of text. `lemmas`: a base form with its borders, then the endings of its forms.
     `synonyms`: what people say, then what it means. An everyday word that is its own base form needs no line of the lemmas."""
+    analysed = {word: lexicon.get(word, ()) for word in sorted(words | everyday)}
+    common = {lemma for lemma, count in Counter(itertools.chain(*analysed.values())).items() if count > 1}
     forms: dict[str, list[str]] = {}
-    for word in sorted(words | everyday):
-        lemmas = lexicon.get(word, ())
-        for lemma in lemmas if word in words or [*map(plain, lemmas)] != [word] else ():
+    for word, lemmas in analysed.items():
+        likely = [lemma for lemma in lemmas if lemma in common or plain(lemma) == word] or lemmas  # voin is of voida, hardly of voi
+        for lemma in likely if word in words or [*map(plain, lemmas)] != [word] else ():
             forms.setdefault(lemma, []).append(_ending(word, plain(lemma)))
     lines = (" ".join([lemma, *filter(None, forms[lemma])]) for lemma in sorted(forms))
     groups = ("\t\t".join("\t".join(side) for side in group).lower() for group in synonyms)  # no text may hold a tab
@@ -95,9 +100,11 @@ def install(site: Path, handbook: Handbook, with_pdfs: bool) -> None:
             doc["chapter"] = chapter.title
         page = pages.get(doc["location"])
         if page and page.PRINTED and with_pdfs:
-            doc["pdf"] = f"tulosteet/{page.id}.pdf"
+            doc["pdf"] = f"tulosteet/{page.prints['PDF']}"
         if isinstance(page, Thing) and page.asked:
             doc["asked"] = " ".join(page.asked)
+        if isinstance(page, Sheet) and page.shows:
+            doc["boost"] = COPY
     (site / INDEX).write_text(INDEX_START + _json(index), "utf-8")
     (site / THEME_INDEX).write_text(_json(index | {"docs": []}), "utf-8")
     with (site / WORKER_LANGUAGE).open("a", encoding="utf-8") as file:

@@ -3,7 +3,9 @@ import base64
 import functools
 import io
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
@@ -11,21 +13,33 @@ import jinja2
 import segno
 from markupsafe import Markup
 
-from . import fonts, hyphenation, pdfua
-from .cache import cached
+from . import fonts, hyphenation, pdfua, pictures, word
+from .cache import cached, place, write
 from .handbook import Handbook
-from .model import Thing
+from .model import FILLABLE, WORD, Thing
 from .render import finnish_date
 
 TEMPLATES = Path(__file__).parent / "templates"
+# Which template prints which form.
+FORMS = {"prosessikortti": "process", "lista": "list", "lomake": "list", "kortti": "card", "taskukortti": "pocket", "juliste": "poster"}
+BUNDLE, LEAF = "nippu", "data-leaf "
+WORTH_A_POOL = 4  # files; for fewer the processes take longer to start than the files to make
 # Tried in this order until the sheet fits on its page: the first one is the roomiest.
-FITS = ("large", "roomy", "normal", "tight", "two-columns")
+FITS = ("large", "roomy", "normal", "tight", "two-columns", "two-tight-columns")
 PANGO = "Pango puuttuu: Debian ja Ubuntu: apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0, " \
         "macOS: brew install pango, Windows: MSYS2 ja pacman -S mingw-w64-ucrt-x86_64-pango"
 
 
 class TooLong(Exception):
     """A sheet that does not fit on its page; the text tells an editor what to do."""
+
+
+@dataclass(frozen=True, eq=False)
+class Job:
+    """A file to be made of a thing."""
+
+    thing: Thing
+    file: str
 
 
 @functools.cache
@@ -38,6 +52,7 @@ def missing() -> str:
     return ""
 
 
+@functools.cache
 def qr_code(address: str) -> str:
     """An address as a QR code in a data URI (SVG)."""
     code = io.BytesIO()
@@ -46,47 +61,116 @@ def qr_code(address: str) -> str:
 
 
 class Printer:
-    """Makes the sheets of one handbook."""
+    """Makes the printed files of one handbook into a cache folder."""
 
     def __init__(self, handbook: Handbook, cache: Path) -> None:
         self.handbook, self.cache = handbook, cache
         self.templates = jinja2.Environment(
             loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined, trim_blocks=True,
             lstrip_blocks=True, finalize=lambda value: handbook.wording(value) if type(value) is str else value)
-        self.templates.filters |= {"date": finnish_date, "paragraphs": lambda text: text.split("\n\n")}
+        self.templates.filters |= {"date": finnish_date, "paragraphs": lambda text: text.split("\n\n"), "shown": handbook.shown}
+        self.templates.globals |= {"handbook": handbook, "family": Markup(fonts.FAMILY), "templates": FORMS, "faces": [
+            (Markup(fonts.truetype(style).as_uri()), weight, slope) for style, (weight, slope) in fonts.STYLES.items()]}
 
-    def html(self, thing: Thing, fit: str) -> str:
-        """The sheet of a thing as one HTML document with its style inside. `fit` is one of FITS."""
-        address = f"{self.handbook.organisation.site_address.rstrip('/')}/{thing.path}.html"
-        faces = [(Markup(fonts.truetype(style).as_uri()), weight, slope) for style, (weight, slope) in fonts.STYLES.items()]
-        return self.templates.get_template(f"print/{thing.KIND}.html.j2").render(
-            thing=thing, handbook=self.handbook, fit=fit, address=address, family=Markup(fonts.FAMILY), faces=faces,
-            qr=Markup(qr_code(address)), shown_address=address.partition("//")[2])
+    def _sheets(self, thing: Thing) -> list[Thing]:
+        """What a document consists of: the sheets of a bundle, or the thing itself."""
+        return [self.handbook.things[id] for id in thing.shows] if thing.form == BUNDLE else [thing]
 
-    def pdf(self, thing: Thing) -> Path:
-        """The sheet of a thing as a PDF file in the cache. Raises TooLong."""
-        makers = tuple(f"{name} {version(name)}" for name in ("weasyprint", "pikepdf", "pyphen"))
-        rules = (Path(pdfua.__file__).read_bytes(), Path(hyphenation.__file__).read_bytes(), hyphenation.COMPOUNDS.read_bytes())
-        return cached(self.cache / "sheets", ".pdf", (self.html(thing, FITS[0]), *FITS, *makers, *rules), lambda: self._make(thing))
+    def html(self, thing: Thing, sheets: list[tuple[Thing, str]], fillable: bool, flat: bool = False) -> str:
+        """A document with these sheets, each in one of FITS, as HTML with its style inside; flat if it is not to be folded."""
+        address = self.handbook.organisation.site_address.rstrip("/")
+        shown = [(sheet, fit, f"{address.partition('//')[2]}/{sheet.path}.html", qr_code(f"{address}/{sheet.path}.html"))
+                 for sheet, fit in sheets]
+        return self.templates.get_template("print/document.html.j2").render(document=thing, sheets=shown, fillable=fillable, flat=flat)
 
-    def _make(self, thing: Thing) -> bytes:
+    def _render(self, html: str, fillable: bool):
         import weasyprint
 
         logging.getLogger("weasyprint").setLevel(logging.ERROR)
         hyphenation.register(self.cache)
-        for fit in FITS:
-            rendered = weasyprint.HTML(string=self.html(thing, fit)).render(pdf_variant="pdf/ua-1", pdf_tags=True)
-            if len(rendered.pages) == 1:
-                return pdfua.finish(rendered.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
+        return weasyprint.HTML(string=html).render(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=fillable)
+
+    def _fit(self, thing: Thing, fillable: bool) -> str:
+        """The roomiest of FITS in which a sheet stays on one page, or each page of a folded one does. Raises TooLong."""
+        inputs = (self.html(thing, [(thing, FITS[0])], fillable), *FITS, *_makers())
+        fits = FITS[FITS.index(self._fit(thing, False)):] if fillable else FITS  # fields take no less room than lines
+        return cached(self.cache / "fits", "", inputs, lambda: self._first_of(fits, thing, fillable).encode()).read_text()
+
+    def _first_of(self, fits: tuple[str, ...], thing: Thing, fillable: bool) -> str:
+        for fit in fits:
+            html = self.html(thing, [(thing, fit)], fillable, flat=True)
+            if len(self._render(html, fillable).pages) == html.count(LEAF):
+                return fit
         raise TooLong(f"{thing.file}: tuloste ei mahdu yhdelle sivulle – lyhennä tekstejä tai poista kohtia")
 
+    def _make(self, thing: Thing, fillable: bool) -> bytes:
+        sheets = [(sheet, self._fit(sheet, fillable)) for sheet in self._sheets(thing)]
+        rendered = self._render(self.html(thing, sheets, fillable), fillable)
+        return pdfua.finish(rendered.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=fillable))
+
+    def _inputs(self, job: Job) -> tuple[str | bytes, ...]:
+        """All that a file is made from."""
+        if job.file.endswith(WORD):
+            return (word.outline(self.handbook, job.thing), Path(word.__file__).read_bytes(), version("python-docx"))
+        first = self.html(job.thing, [(sheet, FITS[0]) for sheet in self._sheets(job.thing)], job.file.endswith(FILLABLE))
+        return (first, *FITS, *_makers())
+
+    def place(self, job: Job) -> Path:
+        """Where a file is kept, be it made yet or not."""
+        return place(self.cache / "sheets", Path(job.file).suffix, self._inputs(job))
+
+    def make(self, job: Job) -> None:
+        """Make a file into its place. Raises TooLong."""
+        is_word = job.file.endswith(WORD)
+        write(self.place(job), word.document(self.handbook, job.thing) if is_word else self._make(job.thing, job.file.endswith(FILLABLE)))
+
     def all(self, tell: Callable[[int, int], None] = lambda done, total: None) -> tuple[dict[str, Path], list[str]]:
-        """The PDF files of all things by their id, and what did not fit. `tell` hears how many of how many are done."""
-        made, too_long, things = {}, [], self.handbook.printed
-        for done, thing in enumerate(things, 1):
-            try:
-                made[thing.id] = self.pdf(thing)
-            except TooLong as error:
-                too_long.append(str(error))
-            tell(done, len(things))
-        return made, too_long
+        """All printed files by name, and what did not fit. `tell` hears how many of how many are done."""
+        jobs = [Job(thing, file) for thing in self.handbook.printed for file in thing.prints.values()]
+        places = {job.file: self.place(job) for job in jobs}
+        missing = [job for job in jobs if not places[job.file].exists()]
+        missing.sort(key=lambda job: (job.thing.form == BUNDLE, job.file.endswith(FILLABLE)))  # these use what the others find out
+        too_long = set()
+        for done, failure in enumerate(self._make_all(missing), len(jobs) - len(missing) + 1):
+            too_long |= {failure} if failure else set()
+            tell(done, len(jobs))
+        return places | self._pictures(places), sorted(too_long)
+
+    def _pictures(self, places: dict[str, Path]) -> dict[str, Path]:
+        """A small picture of each PDF's first page, by name."""
+        printed = {thing.picture: places[thing.prints["PDF"]] for thing in self.handbook.printed}
+        return {name: cached(self.cache / "pictures", ".png", (pdf.read_bytes(), Path(pictures.__file__).read_bytes()),
+                             functools.partial(pictures.small_picture, pdf)) for name, pdf in printed.items() if pdf.exists()}
+
+    def _make_all(self, jobs: list[Job]) -> Iterator[str]:
+        """Make files, many of them on all cores; for each the reason why it could not be made, or nothing."""
+        if len(jobs) < WORTH_A_POOL:
+            yield from map(self.try_to_make, jobs)
+        else:
+            with ProcessPoolExecutor(initializer=_begin, initargs=(self.handbook, self.cache)) as pool:
+                yield from pool.map(_make, jobs)
+
+    def try_to_make(self, job: Job) -> str:
+        """Make a file; give the reason why it could not be made, or nothing."""
+        try:
+            self.make(job)
+        except TooLong as error:
+            return str(error)
+        return ""
+
+
+def _begin(handbook: Handbook, cache: Path) -> None:
+    """Give a worker process its own printer; on some systems nothing else could be handed over."""
+    global _printer
+    _printer = Printer(handbook, cache)
+
+
+def _make(job: Job) -> str:
+    return _printer.try_to_make(job)
+
+
+@functools.cache
+def _makers() -> tuple[str | bytes, ...]:
+    """What a PDF depends on besides its HTML."""
+    rules = (Path(pdfua.__file__), Path(hyphenation.__file__), hyphenation.COMPOUNDS)
+    return (*(f"{name} {version(name)}" for name in ("weasyprint", "pikepdf", "pyphen")), *(path.read_bytes() for path in rules))

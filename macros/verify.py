@@ -39,7 +39,8 @@ def problems(site: Path, handbook: Handbook, with_pdfs: bool) -> list[str]:
 
 def _missing_files(site: Path, handbook: Handbook, with_pdfs: bool) -> Iterator[str]:
     wanted = ["index.html", "404.html", *(f"{page.path}.html" for page in handbook.pages)]
-    wanted += [f"tulosteet/{thing.id}.pdf" for thing in handbook.printed if with_pdfs]
+    wanted += [f"tulosteet/{name}" for thing in handbook.printed for name in (*thing.prints.values(), thing.picture) if with_pdfs]
+    wanted += [f"tulosteet/{book.file}" for book in handbook.books if with_pdfs]
     yield from (f"{name} puuttuu sivustosta" for name in wanted if not (site / name).is_file())
 
 

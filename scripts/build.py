@@ -59,7 +59,7 @@ def make_sheets(handbook: Handbook) -> bool:
         made, too_long = sheets.Printer(handbook, Path(".cache")).all(lambda done, total: tell(f"{done}/{total}"))
         if too_long:
             raise Failed("\n".join([*too_long, "Tulosteiden teko ei onnistunut; sivusto jäi ennalleen."]))
-        tell(len(made), "PDF-tiedostoa")
+        tell(len(made), "tiedostoa")
     return True
 
 
@@ -93,6 +93,14 @@ def make_pages(content: Path, site: Path) -> None:
         if warnings.messages:
             raise Failed("\n".join([*warnings.messages, "Sivujen teko ei onnistunut; sivusto jäi ennalleen."]))
         tell(sum(1 for _ in site.rglob("*.html")), "sivua")
+
+
+def make_books(site: Path, handbook: Handbook) -> None:
+    """Bind the pages into books."""
+    from macros.books import Binder
+
+    with phase("Kirjat") as tell:
+        tell(", ".join(book.name for book in Binder(site, handbook, Path(".cache")).bind()))
 
 
 def tell_of_search(site: Path, handbook: Handbook) -> None:
@@ -138,6 +146,8 @@ def build_site(content: Path, site: Path) -> None:
     new.mkdir(parents=True)
     try:
         make_pages(content, new)
+        if with_pdfs:
+            make_books(new, handbook)
         tell_of_search(new, handbook)
         verify_site(new, handbook, with_pdfs)
         swap(new, site)

@@ -113,7 +113,7 @@ def test_a_list_is_ticked_by_its_words_and_by_keyboard(web: str, browser: Browse
     with browser.new_context() as context:
         page = context.new_page()
         page.goto(web + LIST)
-        boxes = page.locator(".ticks input")
+        boxes = page.locator(".ticks li input")
         assert boxes.count() == 7
         page.locator(".ticks label span").first.click()
         expect(boxes.nth(0)).to_be_checked()
@@ -159,3 +159,44 @@ def test_the_scheme_can_be_switched(web: str, browser: Browser):
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
         page.goto(web + PROCESS)
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+
+
+FORM = "tyokalut/tuen-taso.html"
+
+
+def test_ticks_stay_in_the_tab_and_on_the_device_only_if_asked(web: str, browser: Browser):
+    with browser.new_context() as context:
+        page, other = context.new_page(), context.new_page()
+        page.goto(web + FORM)
+        page.locator(".ticks li label").nth(1).click()
+        page.locator("textarea").first.fill("Salainen nimi")
+        page.reload()
+        expect(page.locator(".ticks li input").nth(1)).to_be_checked()
+        expect(page.locator("textarea").first).to_have_value("")
+        other.goto(web + FORM)
+        expect(other.locator(".ticks li input").nth(1)).not_to_be_checked()
+        page.get_by_label("Muista rastit tällä laitteella").check()
+        other.reload()
+        expect(other.locator(".ticks li input").nth(1)).to_be_checked()
+        stored = page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+        assert "rinnalla-rastit-tuen-taso" in stored and "Salainen" not in stored
+        page.get_by_role("button", name="Tyhjennä", exact=True).click()
+        expect(page.locator(".ticks li input:checked")).to_have_count(0)
+        assert "rinnalla-rastit" not in page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")
+
+
+def test_sheets_are_narrowed_down(web: str, browser: Browser):
+    with browser.new_context() as context:
+        page = context.new_page()
+        page.goto(web + "tyokalut/index.html")
+        cards = page.locator(".sheet-cards > li:visible")
+        everything = cards.count()
+        page.get_by_label("Kenelle").select_option("esihenkilö")
+        expect(page.get_by_role("article").get_by_role("link", name="Esihenkilön tarkistuslista", exact=True)).to_be_visible()
+        assert 0 < cards.count() < everything
+        expect(page.locator(".sheet-filters [role=status]")).to_have_text(re.compile(r"^(1 tuloste|\d+ tulostetta)$"))
+        page.get_by_label("Kenelle").select_option("")
+        page.get_by_label("Mistä").select_option("retkahdus")
+        expect(page.get_by_role("article").get_by_role("link", name="Retkahduskortti", exact=True)).to_be_visible()
+        page.get_by_label("Mistä").select_option("")
+        assert cards.count() == everything

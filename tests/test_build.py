@@ -31,7 +31,7 @@ def built(small_copy: Path, tmp_path: Path) -> tuple[Path, Path, dict[str, bytes
 def test_a_build_tells_its_phases_and_where_the_site_is(small_copy: Path, tmp_path: Path):
     done = build(small_copy, tmp_path / "site")
     lines = done.stdout.splitlines()
-    assert [line.split()[0] for line in lines] == ["Sisältö", "Tulosteet", "Sivut", "Haku", "Tarkistus", "Valmis:"]
+    assert [line.split()[0] for line in lines] == ["Sisältö", "Tulosteet", "Sivut", "Kirjat", "Haku", "Tarkistus", "Valmis:"]
     assert str(tmp_path / "site" / "index.html") in lines[-1]
     assert done.stderr == ""
     assert sorted(path.name for path in tmp_path.iterdir()) == ["content", "site"], "the build left something lying about"

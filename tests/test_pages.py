@@ -29,7 +29,8 @@ PAGES = STUBS | {path.relative_to(SMALL).as_posix(): path.read_text("utf-8") for
 JINJA = jinja2.Environment(undefined=jinja2.StrictUndefined, keep_trailing_newline=True)
 HOSTILE = [item for thing in ("hankalat-merkit", "hankalat-alut") for part in HANDBOOK.things[thing].parts for item in part.items]
 PLAIN = "Paikka"  # stands where a hostile text is compared with a harmless one
-NO_TEXT = {"asked", "id", "chapter", "kind", "language", "path", "group", "name", "address", "site_address", "edit_address", "feedback_address"}
+NO_TEXT = {"asked", "id", "chapter", "kind", "form", "moment", "readers", "language", "path", "group", "name", "address", "site_address",
+           "edit_address", "feedback_address"}
 
 with (ROOT / "mkdocs.yml").open("rb") as file:
     EXTENSIONS = {name: settings for item in yaml_load(file)["markdown_extensions"]
