@@ -1,21 +1,18 @@
 """Binds the pages of a built site into books: the whole handbook, and each story as a booklet with its questions."""
+import functools
 import itertools
-import logging
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urldefrag
 
 import lxml.html
 from markupsafe import Markup
 
-from . import hyphenation, pdfua
 from .cache import cached
 from .handbook import Book, Handbook
 from .model import Page
-from .sheets import Printer
+from .sheets import Printer, makers
 
 # What a page has for the screen only.
 TAGS_OF_SCREEN = {"script", "style", "form", "nav", "svg", "button"}
@@ -23,11 +20,7 @@ CLASSES_OF_SCREEN = {"headerlink", "md-content__button", "print-links", "tick-to
 HEADINGS = ("h5", "h4", "h3", "h2", "h1")
 
 
-@dataclass
-class Index:
-    """Where each glossary word is explained in place: its id → the ids of those places."""
-
-    places: dict[str, list[str]] = field(default_factory=dict)
+Index = dict[str, list[str]]  # where each glossary word is explained in place: its id → the ids of those places
 
 
 class Binder:
@@ -41,21 +34,13 @@ class Binder:
         """Put the books into the site's folder of printed files, one after another."""
         for book in self.handbook.books:
             html = self.html(book)
-            inputs = (html, version("weasyprint"), Path(pdfua.__file__).read_bytes(), hyphenation.COMPOUNDS.read_bytes())
             to = self.site / "tulosteet" / book.file
-            to.write_bytes(cached(self.cache / "books", ".pdf", inputs, lambda html=html: self._make(html)).read_bytes())
+            to.write_bytes(cached(self.cache / "books", ".pdf", (html, *makers()), functools.partial(self.printer.pdf, html)).read_bytes())
             yield to
-
-    def _make(self, html: str) -> bytes:
-        import weasyprint
-
-        logging.getLogger("weasyprint").setLevel(logging.ERROR)
-        hyphenation.register(self.cache)
-        return pdfua.finish(weasyprint.HTML(string=html).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True))
 
     def html(self, book: Book) -> str:
         """A book as one HTML document with its style inside."""
-        index = Index()
+        index: Index = {}
         bound = {chapter.id: [page for page in self.handbook.by_chapter[chapter.id] if not getattr(page, "shows", ())]
                  for chapter in book.chapters}
         inside = {f"{page.path}.html": _key(page.path) for page in itertools.chain(*bound.values())}
@@ -63,7 +48,7 @@ class Binder:
         chapters = [(chapter, [(page, _key(page.path), self._article(page, inside, index)) for page in bound[chapter.id]])
                     for chapter in book.chapters]
         terms = self.handbook.collections["terms"].entries if "terms" in self.handbook.collections else {}
-        words = sorted((terms[id].title, places) for id, places in index.places.items() if id in terms)
+        words = sorted((terms[id].title, places) for id, places in index.items() if id in terms)
         return self.printer.templates.get_template("print/book.html.j2").render(book=book, chapters=chapters, words=words)
 
     def _article(self, page: Page, inside: dict[str, str], index: Index) -> Markup:
@@ -99,7 +84,7 @@ class Binder:
                 if "term" in link.attrib.get("class", "") and anchor not in seen:
                     seen.add(anchor)
                     link.attrib["id"] = f"{key}--sana-{number}"
-                    index.places.setdefault(anchor, []).append(link.attrib["id"])
+                    index.setdefault(anchor, []).append(link.attrib["id"])
                 if target in inside:
                     path, anchor = "", f"{inside[target]}--{anchor}" if anchor else inside[target]
                 else:

@@ -92,7 +92,7 @@ class Printer:
 
     def _fit(self, thing: Thing, fillable: bool) -> str:
         """The roomiest of FITS in which a sheet stays on one page, or each page of a folded one does. Raises TooLong."""
-        inputs = (self.html(thing, [(thing, FITS[0])], fillable), *FITS, *_makers())
+        inputs = (self.html(thing, [(thing, FITS[0])], fillable), *FITS, *makers())
         fits = FITS[FITS.index(self._fit(thing, False)):] if fillable else FITS  # fields take no less room than lines
         return cached(self.cache / "fits", "", inputs, lambda: self._first_of(fits, thing, fillable).encode()).read_text()
 
@@ -105,15 +105,18 @@ class Printer:
 
     def _make(self, thing: Thing, fillable: bool) -> bytes:
         sheets = [(sheet, self._fit(sheet, fillable)) for sheet in self._sheets(thing)]
-        rendered = self._render(self.html(thing, sheets, fillable), fillable)
-        return pdfua.finish(rendered.write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=fillable))
+        return self.pdf(self.html(thing, sheets, fillable), fillable)
+
+    def pdf(self, html: str, fillable: bool = False) -> bytes:
+        """An HTML document as PDF/UA-1. The same document gives the same bytes."""
+        return pdfua.finish(self._render(html, fillable).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=fillable))
 
     def _inputs(self, job: Job) -> tuple[str | bytes, ...]:
         """All that a file is made from."""
         if job.file.endswith(WORD):
             return (word.outline(self.handbook, job.thing), Path(word.__file__).read_bytes(), version("python-docx"))
         first = self.html(job.thing, [(sheet, FITS[0]) for sheet in self._sheets(job.thing)], job.file.endswith(FILLABLE))
-        return (first, *FITS, *_makers())
+        return (first, *FITS, *makers())
 
     def place(self, job: Job) -> Path:
         """Where a file is kept, be it made yet or not."""
@@ -170,7 +173,7 @@ def _make(job: Job) -> str:
 
 
 @functools.cache
-def _makers() -> tuple[str | bytes, ...]:
+def makers() -> tuple[str | bytes, ...]:
     """What a PDF depends on besides its HTML."""
     rules = (Path(pdfua.__file__), Path(hyphenation.__file__), hyphenation.COMPOUNDS)
     return (*(f"{name} {version(name)}" for name in ("weasyprint", "pikepdf", "pyphen")), *(path.read_bytes() for path in rules))
