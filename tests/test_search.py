@@ -226,3 +226,16 @@ def test_a_guess_is_searched_for_when_it_is_chosen(page: Page):
 def test_the_count_is_announced(page: Page):
     type_words(page, "suostumus")
     expect(page.locator(".md-search-result__meta[role=status]")).to_have_text(re.compile(r"^\d+ sivua$"))
+
+
+def test_the_keyboard_alone_opens_the_best_result_and_moves_through_them(page: Page):
+    page.keyboard.press("/")
+    page.keyboard.type("yhteisvastaanoton muistilista")
+    expect(page.locator(".search-pdf").first).to_be_visible()
+    page.keyboard.press("ArrowDown")
+    expect(page.locator(".md-search-result__link").first).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator(".md-search__input")).to_be_focused()
+    best = page.locator(".md-search-result__link").first.get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(re.escape(best.partition("?")[0])))

@@ -15,6 +15,9 @@
     }))
     const nothing = data && !pages.size, typed = document.querySelector(".md-search__input").value.trim()
     part("nothing").hidden = !nothing || !typed
+    const glossary = part("nothing").querySelector("a")   // the theme's arrow keys stop at every address, hidden ones too
+    if (glossary && part("nothing").hidden) glossary.removeAttribute("href")
+    else if (glossary) glossary.href = glossary.dataset.address
     part("guess").hidden = !nothing || !typed || !guesses.length
     part("guess").querySelector("button").textContent = guesses[0]
     part("instead").hidden = !instead.length
@@ -38,7 +41,11 @@
         link.href = target
       }
       if (page.chapter) first.querySelector("article").prepend(element("p", { className: "search-chapter", textContent: page.chapter }))
-      if (page.pdf) first.after(element("a", { className: "search-pdf", href: address(page.pdf), textContent: "Tulosta (PDF)", tabIndex: -1 }))
+      if (!page.pdf) continue
+      const sheet = element("a", { className: "search-pdf", href: address(page.pdf), tabIndex: -1 })
+      sheet.append(element("span", { textContent: "Tulosta (PDF)" }))
+      sheet.firstChild.dataset.mdScore = 0   // the theme's Enter opens the address of the highest score
+      first.after(sheet)
     }
   }).observe(list, { childList: true })
 }
