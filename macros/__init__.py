@@ -2,8 +2,10 @@
 from pathlib import Path
 
 from . import loader
+from .by_hand import faults
 from .handbook import Handbook
-from .render import MACROS, Renderer
+from .reader import read_bytes
+from .render import MACROS, MISSING, TEMPLATES, Renderer
 
 _last: dict[Path, Handbook] = {}
 
@@ -25,4 +27,11 @@ def define_env(env) -> None:
     book = Renderer(handbook, with_pdfs=not sheets.missing())
     for name in MACROS:
         method = getattr(book, name)
-        env.macro(lambda *args, _method=method: _method(env.page.file.src_uri, *args), name)
+        env.macro(lambda *args, _method=method: _method(env.page.url, *args), name)
+
+
+def on_pre_page_macros(env) -> None:
+    """Show and run nothing of a page that is more than layout: a build has been stopped by then. Called by mkdocs-macros-plugin."""
+    file = env.page.file
+    if file.generated_by is None and faults(read_bytes(Path(file.abs_src_path))):
+        env.page.meta, env.markdown = {"title": file.name}, (TEMPLATES / MISSING).read_text("utf-8")

@@ -10,13 +10,15 @@ import lxml.html
 from markupsafe import Markup
 
 from .cache import cached
-from .handbook import Book, Handbook
+from .handbook import Book, Chapter, Handbook
 from .model import Page
 from .sheets import Printer, makers
 
 # What a page has for the screen only.
 TAGS_OF_SCREEN = {"script", "style", "form", "nav", "svg", "button"}
-CLASSES_OF_SCREEN = {"headerlink", "md-content__button", "print-links", "tick-tools", "sheet-picture", "md-source-file"}
+CLASSES_OF_SCREEN = {
+    "headerlink", "md-content__button", "page-tools", "print-links", "tick-tools", "sheet-picture", "md-source-file", "narrow"}
+PICTURES = {"drawing", "portrait"}
 HEADINGS = ("h5", "h4", "h3", "h2", "h1")
 
 
@@ -45,19 +47,15 @@ class Binder:
                  for chapter in book.chapters}
         inside = {f"{page.path}.html": _key(page.path) for page in itertools.chain(*bound.values())}
         inside |= {f"{chapter.id}/index.html": chapter.id for chapter in book.chapters}
-        chapters = [(chapter, [(page, _key(page.path), self._article(page, inside, index)) for page in bound[chapter.id]])
-                    for chapter in book.chapters]
-        terms = self.handbook.collections["terms"].entries if "terms" in self.handbook.collections else {}
+        articles = {id: [(page, _key(page.path), self._article(page, inside, index)) for page in pages] for id, pages in bound.items()}
+        chapters = [(chapter, self._front(chapter), articles[chapter.id]) for chapter in book.chapters]
+        terms = self.handbook.entries("terms")
         words = sorted((terms[id].title, places) for id, places in index.items() if id in terms)
         return self.printer.templates.get_template("print/book.html.j2").render(book=book, chapters=chapters, words=words)
 
     def _article(self, page: Page, inside: dict[str, str], index: Index) -> Markup:
         """A page's text as it stands in a book: with ids of its own, links that stay in the book, boxes and lines to fill on paper."""
-        document = lxml.html.parse(self.site / f"{page.path}.html")
-        article = document.getroot().xpath(".//article")[0]
-        for one in [one for one in article.iter() if one.tag in TAGS_OF_SCREEN or CLASSES_OF_SCREEN & set(one.get("class", "").split())]:
-            one.drop_tree()
-        key = _key(page.path)
+        article, key = self._for_paper(page.path), _key(page.path)
         for heading, below in itertools.pairwise(HEADINGS):
             for one in article.iter(below):
                 one.tag = heading
@@ -71,6 +69,25 @@ class Binder:
             one.attrib["id"] = f"{key}--{one.attrib['id']}"
         self._lead(article, page, inside, index)
         return Markup("".join(lxml.html.tostring(child, encoding="unicode") for child in article))
+
+    def _front(self, chapter: Chapter) -> Markup:
+        """The picture at the front of a chapter, if it has one."""
+        figures = self._for_paper(f"{chapter.id}/index").xpath(".//figure[@class='diagram']")
+        return Markup("".join(lxml.html.tostring(figure, encoding="unicode", with_tail=False) for figure in figures))
+
+    def _for_paper(self, path: str) -> lxml.html.HtmlElement:
+        """The article of a page without what it has for the screen only, its pictures in words for those who do not see them."""
+        article = lxml.html.parse(self.site / f"{path}.html").getroot().xpath(".//article")[0]
+        for one in [one for one in article.iter() if _is_of_screen(one)]:
+            one.drop_tree()
+        for drawing in article.find_class("drawing"):
+            links, title, text = drawing.xpath(".//a"), drawing.find("title"), drawing.find("desc")
+            parts = [" ".join(" ".join(part.itertext()).split()) for part in drawing.iter("g")] if links else []
+            title.text = " ".join([f"{title.text}.", text.text, *(f"{part.rstrip('.')}." for part in parts if part)])
+            text.drop_tree()
+            for link in links:
+                link.drop_tag()
+        return article
 
     def _lead(self, article: lxml.html.HtmlElement, page: Page, inside: dict[str, str], index: Index) -> None:
         """Let the links of a page lead into the book where they can; note where glossary words are explained."""
@@ -90,6 +107,12 @@ class Binder:
                 else:
                     path = f"{address}/{target}"
             link.attrib["href"] = f"{path}#{anchor}" if anchor else path
+
+
+def _is_of_screen(element: lxml.html.HtmlElement) -> bool:
+    classes = set(element.get("class", "").split())
+    named_by_theme = element.get("id", "").startswith("__")
+    return named_by_theme or bool(CLASSES_OF_SCREEN & classes) or (element.tag in TAGS_OF_SCREEN and not PICTURES & classes)
 
 
 def _key(path: str) -> str:

@@ -1,44 +1,45 @@
 """Rules that concern several files at once: each a small function whose docstring is the rule, all in the list CHECKS."""
+import functools
 from collections.abc import Callable, Iterator
 
-import jinja2
-from jinja2 import nodes
 from pydantic import BaseModel
 
-from .fields import REFERENCE, Name, SheetName
+from .by_hand import Call, calls, faults
+from .diagrams import Undrawable, picture
+from .fields import REFERENCE, DrawnName, Name, SheetName, TableName
 from .listings import COLLECTIONS
 from .loader import SETTINGS, Content
-from .model import KINDS, Sheet, Stage
+from .model import KINDS, Episode, Sheet, Stage
 from .problems import Problem, nearest, one_of
+from .reader import read_bytes
 from .render import MACROS
 
 WHERE = " – tunnukset ovat tiedostojen nimissä ja luetteloissa"
-JINJA = jinja2.Environment()
 Check = Callable[[Content], Iterator[Problem]]
 
 
-def _values(value: object, path: tuple = ()) -> Iterator[tuple[tuple, object]]:
-    """Every value inside a model, with its path."""
-    yield path, value
-    if isinstance(value, BaseModel):
+def _texts(value: object, path: tuple = ()) -> Iterator[tuple[tuple, str]]:
+    """Every text inside a model, keys too, with its path."""
+    if isinstance(value, str):
+        yield path, value
+    elif isinstance(value, BaseModel):
         for name, field in type(value).model_fields.items():
-            yield from _values(getattr(value, name), (*path, field.alias or name))
+            yield from _texts(getattr(value, name), (*path, field.alias or name))
     elif isinstance(value, dict):
         for key, item in value.items():
             yield (*path, key), key
-            yield from _values(item, (*path, key))
+            yield from _texts(item, (*path, key))
     elif isinstance(value, tuple):
         for index, item in enumerate(value):
-            yield from _values(item, (*path, index))
+            yield from _texts(item, (*path, index))
 
 
-def all_values(content: Content) -> Iterator[tuple[str, tuple, object]]:
-    """Every value of the handbook, with its file and path."""
+@functools.lru_cache(maxsize=1)  # many rules read them
+def all_texts(content: Content) -> list[tuple[str, tuple, str]]:
+    """Every text of the handbook, with its file and path."""
     book = content.handbook
     files = {SETTINGS: book.settings} | {page.file: page for page in book.pages}
-    for file, holder in files.items():
-        for path, value in _values(holder):
-            yield file, path, value
+    return [(file, path, text) for file, holder in files.items() for path, text in _texts(holder)]
 
 
 def at(content: Content, file: str, path: tuple, message: str, needle: str = "") -> Problem:
@@ -78,8 +79,8 @@ def _ids(content: Content) -> set[str] | None:
 def references_lead_somewhere(content: Content) -> Iterator[Problem]:
     """Every [[id]] in a text is the id of something."""
     known = _ids(content)
-    for file, path, value in all_values(content):
-        for found in REFERENCE.finditer(value) if isinstance(value, str) and known else ():
+    for file, path, text in all_texts(content):
+        for found in REFERENCE.finditer(text) if known else ():
             if found[1] not in known:
                 hint = nearest(found[1], known) or WHERE
                 yield at(content, file, path, f"viittaus [[{found[1]}]] ei johda mihinkään{hint}", found[0])
@@ -87,29 +88,30 @@ def references_lead_somewhere(content: Content) -> Iterator[Problem]:
 
 def titles_are_plain(content: Content) -> Iterator[Problem]:
     """No title holds a [[id]], because titles are made into links themselves."""
-    for file, path, value in all_values(content):
-        if path and path[-1] == "title" and REFERENCE.search(value):
+    for file, path, text in all_texts(content):
+        if path and path[-1] == "title" and REFERENCE.search(text):
             yield at(content, file, path, "otsikossa ei voi olla viittausta – kirjoita sanat ilman hakasulkuja", "[[")
 
 
 def names_name_something(content: Content) -> Iterator[Problem]:
     """Every id that is given as a value – a source, a person, a page, a sheet, a table – is that of something else that exists."""
-    sheets, pages = _sheet_ids(content), _page_ids(content)
+    sheets, pages, tables = _sheet_ids(content), _page_ids(content), _listing(content, TableName.listing)
     if pages is not None:
         pages |= set(content.handbook.settings.chapters)
-    for file, path, value in all_values(content):
-        if not isinstance(value, Name):
+    drawn = pages and tables and pages | set(tables["entries"])
+    for file, path, text in all_texts(content):
+        if not isinstance(text, Name):
             continue
-        if value.listing:
-            listing = _listing(content, value.listing)
-            known, place, remedy = listing and set(listing["entries"]), f" tiedostossa {value.listing}.yml", " – lisää se sinne"
+        if text.listing:
+            listing = _listing(content, text.listing)
+            known, place, remedy = listing and listing["entries"], f" tiedostossa {text.listing}.yml", " – lisää se sinne"
         else:
-            known, place = sheets if isinstance(value, SheetName) else pages, ""
-            remedy = f" – kirjoita jonkin {value.whose} tiedostonimi ilman päätettä .yml"
-        if file.endswith(f"/{value}.yml"):
-            yield at(content, file, path, "sivu viittaa itseensä – poista rivi", value)
-        elif known is not None and value not in known:
-            yield at(content, file, path, f"{value.what} {value} ei ole{place}{nearest(value, known) or remedy}", value)
+            known, place = sheets if isinstance(text, SheetName) else drawn if isinstance(text, DrawnName) else pages, ""
+            remedy = f" – kirjoita jonkin {text.whose} tiedostonimi ilman päätettä .yml"
+        if file.endswith(f"/{text}.yml"):
+            yield at(content, file, path, "sivu viittaa itseensä – poista rivi", text)
+        elif known is not None and text not in known:
+            yield at(content, file, path, f"{text.what} {text} ei ole{place}{nearest(text, known) or remedy}", text)
 
 
 def sheets_show_what_they_can(content: Content) -> Iterator[Problem]:
@@ -127,6 +129,36 @@ def sheets_show_what_they_can(content: Content) -> Iterator[Problem]:
             if id not in known and (id in chapters or id in {page.id for page in book.pages}):
                 remedy = f"{sheet.form} tehdään {made_of}" if made_of else f"{sheet.form} kirjoitetaan itse, ei tehdä muista sivuista"
                 yield at(content, sheet.file, ("shows", index), f"{sheet.form} ei voi näyttää tunnusta {id} – {remedy}", id)
+
+
+def situations_have_what_they_name(content: Content) -> Iterator[Problem]:
+    """The page that a situation follows has a list, its pages have phrases or pitfalls, and some pitfalls come from somewhere."""
+    book = content.handbook
+    read = {*book.settings.chapters, *(page.id for page in book.pages)}  # what a broken file holds, nobody can tell
+    for id, one in book.situations.items():
+        file, path = "situations.yml", ("entries", id)
+        follow, pages = book.things.get(one.follow), {page: book.things.get(page) for page in one.pages}
+        if one.follow in read and not (follow and follow.tells_to_do):
+            remedy = "kirjoita sellaisen tulosteen, muutosvaiheen, menetelmän tai prosessin tunnus, jolla on"
+            yield at(content, file, (*path, "follow"), f"sivulla {one.follow} ei ole listaa – {remedy}", one.follow)
+        for index, (page, thing) in enumerate(pages.items()):
+            if page in read and not (thing and (thing.phrases or thing.tells_to_avoid)):
+                yield at(content, file, (*path, "pages", index), f"sivulla {page} ei ole lauseita eikä sudenkuoppia – poista se", page)
+        if read.issuperset(pages) and not (one.pitfalls or any(thing and thing.tells_to_avoid for thing in pages.values())):
+            remedy = "lisää sivu, jolla on, tai kirjoita ne avaimeen pitfalls"
+            yield at(content, file, (*path, "pages"), f"sivuilla ei ole sudenkuoppia – {remedy}")
+
+
+def pictures_can_be_drawn(content: Content) -> Iterator[Problem]:
+    """A picture has what its form needs, and its words fit into it, on a telephone too."""
+    book = content.handbook
+    for id, holder in book.drawn.items():
+        file, path = (SETTINGS, ("chapters", id, "diagram")) if id in book.settings.chapters else (holder.file, ("diagram",))
+        if holder.diagram.parts or all(shown in book.tables or shown in book.targets for shown in holder.diagram.shows):
+            try:
+                picture(book, holder)
+            except Undrawable as error:
+                yield at(content, file, path, str(error), error.about)
 
 
 def ids_are_unique(content: Content) -> Iterator[Problem]:
@@ -175,51 +207,59 @@ def pages_have_one_source(content: Content) -> Iterator[Problem]:
             yield at(content, page.file, ("page",), f"sivu {page.path} on jo tiedostossa {page.path}.md – anna toiselle eri nimi")
 
 
+def _pages_by_hand(content: Content) -> Iterator[tuple[str, bytes]]:
+    """The pages written by hand, with what their files hold."""
+    for path in sorted(content.root.rglob("[!.]*.md")):
+        if path.name != "README.md":
+            yield path.relative_to(content.root).as_posix(), read_bytes(path)
+
+
+def pages_by_hand_are_layout(content: Content) -> Iterator[Problem]:
+    """The pages written by hand hold nothing that could do more than show text and call macros."""
+    for file, raw in _pages_by_hand(content):
+        yield from (Problem(file, *fault) for fault in faults(raw))
+
+
 def macro_calls_are_right(content: Content) -> Iterator[Problem]:
     """The pages written by hand call macros that exist, with ids that exist."""
     takes = _what_macros_take(content)
-    for path in sorted(content.root.rglob("*.md")):
-        file = path.relative_to(content.root).as_posix()
-        if file == "README.md":
-            continue
-        try:
-            calls = JINJA.parse(path.read_text("utf-8")).find_all(nodes.Call)
-        except UnicodeDecodeError:
-            yield Problem(file, 1, 1, "merkistö on väärä – tallenna tiedosto muodossa UTF-8")
-        except jinja2.TemplateSyntaxError as error:
-            yield Problem(file, error.lineno, 1, "makron kutsu on kesken – tarkista aaltosulut ja lainausmerkit")
-        else:
-            yield from (Problem(file, call.lineno, 1, wrong) for call in calls if (wrong := _wrong_call(call, takes)))
+    for file, raw in _pages_by_hand(content):
+        for call in calls(raw):
+            if wrong := _wrong_call(call, takes):
+                yield Problem(file, call.line, call.column, wrong)
 
 
 def _what_macros_take(content: Content) -> dict[str, tuple[str, set[str] | None]]:
     """For each macro that takes an id: what it is the id of, and those that there are (None: cannot tell)."""
-    chapters = set(content.handbook.settings.chapters)
-    return {"page_of": ("sivua", _page_ids(content)), "cards": ("lukua", chapters), "entries": ("luetteloa", set(COLLECTIONS)),
+    chapters, pages = content.handbook.settings.chapters, _page_ids(content)
+    drawn = pages and {*content.handbook.drawn, *(pages - {page.id for page in content.handbook.pages})}  # who knows what a broken file has
+    return {"page_of": ("sivua", pages), "diagram": ("kuvaa", drawn), "cards": ("lukua", {*chapters}),
+            "entries": ("luetteloa", set(COLLECTIONS)), "story": ("tarinaa", {id for id in chapters if chapters[id].kind == Episode.KIND}),
             "items": ("listaa", _sheet_ids(content)), "link": ("tunnusta", _ids(content))}
 
 
-def _wrong_call(call: nodes.Call, takes: dict[str, tuple[str, set[str] | None]]) -> str:
+def _wrong_call(call: Call, takes: dict[str, tuple[str, set[str] | None]]) -> str:
     """What is wrong with the call of a macro, or nothing."""
-    name = getattr(call.node, "name", "")
-    if name not in MACROS:
-        return f"makroa {name} ei ole" + (nearest(name, MACROS) or one_of(MACROS))
-    what, known = takes.get(name, ("", None))
-    if call.kwargs or len(call.args) not in ((1, 2) if name == "link" else (1,) if what else (0,)):
-        right = f'{name}("tunnus")' if what else f"{name}()"
-        return f"makron {name} kutsu on väärin – kirjoita {{{{ {right} }}}}"
-    if known is not None and isinstance(call.args[0], nodes.Const) and (id := str(call.args[0].value)) not in known:
+    if call.name not in MACROS:
+        return f"makroa {call.name} ei ole" + (nearest(call.name, MACROS) or one_of(MACROS))
+    what, known = takes.get(call.name, ("", None))
+    if len(call.arguments) not in ((1, 2) if call.name == "link" else (1,) if what else (0,)):
+        right = f'{call.name}("tunnus")' if what else f"{call.name}()"
+        return f"makron {call.name} kutsu on väärin – kirjoita {{{{ {right} }}}}"
+    if known is not None and (id := call.arguments[0]) not in known:
         return f"{what} {id} ei ole" + (nearest(id, known) or (one_of(sorted(known)) if len(known) < 10 else WHERE))
     return ""
 
 
 CHECKS: list[Check] = [
-    references_lead_somewhere, titles_are_plain, names_name_something, sheets_show_what_they_can, ids_are_unique, orders_are_unique,
-    listings_belong_to_chapters, chapters_have_fronts, pages_have_one_source, macro_calls_are_right,
+    references_lead_somewhere, titles_are_plain, names_name_something, sheets_show_what_they_can, situations_have_what_they_name,
+    pictures_can_be_drawn, ids_are_unique, orders_are_unique, listings_belong_to_chapters, chapters_have_fronts, pages_have_one_source,
+    pages_by_hand_are_layout, macro_calls_are_right,
 ]
 
 
+@functools.lru_cache(maxsize=4)
 def check(content: Content) -> list[Problem]:
-    """All that is wrong with a content folder, in order of file and line."""
+    """All that is wrong with a content folder, in order of file and line. The same content gives the same, kept list."""
     across = [problem for rule in CHECKS for problem in rule(content)] if content.handbook else []
     return sorted({*content.problems, *across})

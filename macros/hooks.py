@@ -2,17 +2,27 @@
 import logging
 from pathlib import Path
 
+import jinja2
+import mkdocs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import current_handbook, fonts, render, search, sheets
+from macros import current_handbook, given, search, sheets
+from macros.cache import key
 from macros.checks import check
+from macros.kept_pages import keep_frames, keep_pages
 from macros.loader import load
 
-log = logging.getLogger("mkdocs.hooks.rinnalla")
+# What is wrong in the theme's frame, and what stands instead: attributes that HTML does not allow, a label of nothing, a name used twice.
+INVALID = {' type="checkbox" id="__drawer" autocomplete="off"': ' type="checkbox" id="__drawer"',
+           ' type="checkbox" id="__search" autocomplete="off"': ' type="checkbox" id="__search"',
+           ' tabindex=""': "", '<label class="md-nav__title" for="__toc">': '<label class="md-nav__title">',
+           'class="md-path" aria-label="Navigaatio"': 'class="md-path" aria-label="Murupolku"'}
+
+log = logging.getLogger(f"{mkdocs.__name__}.hooks.rinnalla")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -24,52 +34,70 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     handbook = current_handbook(folder)
     if handbook is None:
         raise Abort("Sisältöä ei voi lukea. Korjaa ensin yllä luetellut rivit.")
-    settings, organisation = handbook.settings, handbook.organisation
-    config.site_name, config.site_description = settings.title, settings.summary
-    config.site_url = config.site_url or organisation.site_address  # the preview has its own
-    config.edit_uri = organisation.edit_address
-    config.extra |= {"handbook": handbook, "stubs": render.stubs(handbook), "problems": problems}
-    config.nav = [{"Etusivu": "index.md"}]
-    for chapter in settings.chapters.values():
-        pages = [f"{page.path}.md" for page in handbook.by_chapter[chapter.id]]
-        config.nav.append({chapter.title: [f"{chapter.id}/index.md", *pages]})
+    settings = given.settings(handbook)
+    settings["site_url"] = config.site_url or settings["site_url"]  # the preview has its own
+    settings["extra"] |= {**config.extra, "problems": problems}
+    config.update(settings)
     return config
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what is made from data; drop what the theme brings and no page uses."""
-    handbook, cache = config.extra["handbook"], Path(config.config_file_path).parent / ".cache"
+    handbook, cache = current_handbook(Path(config.docs_dir)), _cache(config)
+    made, too_long = given.files(handbook, cache)
+    for path, source in made.items():
+        kind = "content" if isinstance(source, str) else "abs_src_path"
+        files.append(File.generated(config, path, **{kind: str(source)}))
     for page in handbook.pages:
-        file = File.generated(config, f"{page.path}.md", abs_src_path=str(Path(config.docs_dir, page.file)))
-        file.edit_uri = page.file
-        files.append(file)
-    for style in fonts.STYLES:
-        files.append(File.generated(config, f"assets/fonts/{style}.woff2", abs_src_path=str(fonts.woff2(style, cache))))
-    if not sheets.missing():
-        made, too_long = sheets.Printer(handbook, cache).all()
-        for name, path in made.items():
-            if path.exists():  # in a preview a sheet that is too long is left out
-                files.append(File.generated(config, f"tulosteet/{name}", abs_src_path=str(path)))
-        for message in too_long:
-            log.warning(message)
+        files.get_file_from_path(f"{page.path}.md").edit_uri = page.file
+    for message in too_long:
+        log.warning(message)
     for file in [file for file in files if _is_leftover(file.src_uri)]:
         files.remove(file)
+    _bundle(files, config)
+    keep_pages(files, config, cache / "pages")
     return files
 
 
+def _cache(config: MkDocsConfig) -> Path:
+    return Path(config.config_file_path).parent / ".cache"
+
+
 def _is_leftover(path: str) -> bool:
-    """Source maps, the search words of languages other than Finnish, and what becomes part of another file."""
+    """Source maps, the theme's icon, the search words of languages other than Finnish, and what becomes part of another file."""
     languages = path.startswith("assets/javascripts/lunr/")
-    return path.endswith((".map", *search.QUERY_CODE)) or (
+    return path.endswith((".map", "favicon.png", *search.QUERY_CODE)) or (
         languages and not path.endswith(("lunr.fi.min.js", "lunr.stemmer.support.min.js")))
 
 
-def on_page_read_source(page: Page, config: MkDocsConfig) -> str | None:
-    """The source of a generated page is its stub."""
-    return config.extra["stubs"].get(page.file.src_uri)
+def _bundle(files: Files, config: MkDocsConfig) -> None:
+    """Make one file of each list of our scripts and style sheets, so that a browser asks once. It is named by what it holds, as the
+    theme's are: it may be kept for good, and a new page never meets an old script."""
+    lists = {"stylesheets/rinnalla.{}.css": config.extra_css, "javascripts/first.{}.js": config.extra["polyfills"],
+             "javascripts/rinnalla.{}.js": config.extra_javascript}
+    for name, paths in lists.items():
+        parts = [files.get_file_from_path(path) for path in paths]
+        text = "\n".join(part.content_string for part in parts)
+        paths[:] = [name.format(key(text)[:8])]
+        files.append(File.generated(config, *paths, content=text))
+        for part in parts:
+            files.remove(part)
+
+
+def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:
+    """Keep the frames of the pages."""
+    keep_frames(env, config, files, _cache(config) / "templates")
+    return env
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Mend what is wrong in the theme's frame."""
+    for wrong, right in INVALID.items():
+        output = output.replace(wrong, right)
+    return output
 
 
 @event_priority(-50)  # after the search plugin has written its index
 def on_post_build(config: MkDocsConfig) -> None:
     """Make the search understand Finnish."""
-    search.install(Path(config.site_dir), config.extra["handbook"], with_pdfs=not sheets.missing())
+    search.install(Path(config.site_dir), current_handbook(Path(config.docs_dir)), with_pdfs=not sheets.missing())

@@ -3,7 +3,9 @@
 Rule (Kielitoimiston ohjepankki, tavutus): a syllable begins at the last consonant before a vowel, some vowel pairs
 never share a syllable, and a compound breaks at its border.
 """
+import functools
 import itertools
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,9 +28,29 @@ def patterns(compounds: list[str]) -> Iterator[str]:
             yield f"{left[-4:-1]}8{left[-1]}9{right[0]}8{right[1:3]}"
 
 
+@functools.cache
+def _compounds() -> list[str]:
+    return COMPOUNDS.read_text("utf-8").split()
+
+
+@functools.lru_cache(maxsize=2000)
+def places(word: str) -> list[list[int]]:
+    """Where a word may be broken, the better ways first: after its own hyphens, at the borders of a compound, between syllables."""
+    small = word.lower()
+    hyphens = [found.end() for found in re.finditer("-(?=.)", word)]
+    borders = {len(before) for compound in _compounds() for before, after in _borders(compound) if small.startswith(before + after[:3])}
+    syllables = [found.start() for found in re.finditer(f"[{CONSONANTS}](?=[{VOWELS}])", small) if 2 < found.start() < len(word) - 2]
+    return [hyphens, sorted(borders), syllables]
+
+
+def _borders(compound: str) -> Iterator[tuple[str, str]]:
+    """What stands before and after each border of a compound."""
+    parts = compound.split("|")
+    yield from (("".join(parts[:at]), "".join(parts[at:])) for at in range(1, len(parts)))
+
+
 def register(cache: Path) -> None:
     """Let Pyphen, and so WeasyPrint, hyphenate the language fi."""
-    words = COMPOUNDS.read_text("utf-8").split()
-    lines = "UTF-8\n" + "\n".join(patterns(words)) + "\n"
+    lines = "UTF-8\n" + "\n".join(patterns(_compounds())) + "\n"
     pyphen.LANGUAGES["fi"] = cached(cache / "hyphenation", ".dic", (lines,), lines.encode)
     pyphen.LANGUAGES_LOWERCASE["fi"] = "fi"

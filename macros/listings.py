@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
-from .fields import Address, Frozen, Id, Language, Line, Sources, Statute, Text
+from .fields import Address, Date, Frozen, Id, Language, Line, PageId, SheetId, Sources, Statute, Text, YesNo
 from .model import Page
 
 
@@ -18,12 +18,25 @@ class Principle(Frozen):
     text: Text = Field(description="mitä periaate tarkoittaa työssä")
 
 
+class Portrait(Frozen):
+    """How somebody of the story is drawn. No source tells what they look like: the drawing helps to know one from another."""
+
+    hair: Literal["lyhyet", "jakaus", "kiharat", "polkka", "pitkät", "nuttura", "poninhäntä"] = Field(description="hiukset")
+    shade: Literal["vaalea", "ruskea", "punertava", "tumma", "harmaa"] = Field(description="hiusten väri")
+    glasses: YesNo = Field(False, description="kyllä, jos silmälasit")
+    beard: YesNo = Field(False, description="kyllä, jos parta")
+    child: YesNo = Field(False, description="kyllä, jos lapsi")
+    clothes: Literal["huppari", "neule", "kauluspaita", "takki"] = Field(description="mitä on päällä")
+    colour: Literal["sininen", "vihreä", "keltainen", "punainen", "violetti", "harmaa", "valkoinen"] = Field(description="vaatteen väri")
+
+
 class Person(Frozen):
     """A role, or a kind of speaker."""
 
     id: Id
     title: Line = Field(description="kuka")
     text: Text = Field(description="hänen osansa työssä ja käsikirjassa")
+    portrait: Portrait | None = Field(None, description="miten hänet piirretään, jos hän on mukana tarinassa")
 
 
 class Term(Frozen):
@@ -105,10 +118,56 @@ class Local(Frozen):
     address: Address | None = Field(None, description="osoite, jos se on tiedossa")
 
 
+class Shortcoming(Frozen):
+    """What of the handbook does not meet the requirements of accessibility."""
+
+    title: Line = Field(description="mikä ei ole saavutettavaa")
+    text: Text = Field(description="kenelle siitä on haittaa, miksi niin on ja mitä voi tehdä sen sijaan")
+
+
+class Authority(Frozen):
+    """Who supervises that the law on digital services (306/2019) is followed."""
+
+    name: Line = Field(description="viranomaisen nimi")
+    address: Address = Field(description="viranomaisen verkkosivu")
+
+
+class Accessibility(Frozen):
+    """What the accessibility statement of the law on digital services (306/2019) has to tell."""
+
+    assessed: Date = Field(description="päivä, jona saavutettavuus on viimeksi arvioitu, vvvv-kk-pp")
+    method: Text = Field(description="miten ja kuka saavutettavuuden arvioi")
+    shortcomings: tuple[Shortcoming, ...] = Field((), description="tunnetut puutteet")
+    authority: Authority = Field(description="valvova viranomainen")
+
+
+class Advice(Frozen):
+    """Advice in few words, and the page that it is drawn from."""
+
+    page: PageId = Field(description="sivu, josta neuvo on tiivistetty (id)")
+    text: Text = Field(description="neuvo omin sanoin, virke tai kaksi")
+
+
+class Situation(Frozen):
+    """A meeting to come, and what the handbook has for it."""
+
+    id: Id
+    group: Line = Field(description="ryhmä, jossa tilanne on valikossa")
+    title: Line = Field(description="tilanteen nimi")
+    text: Text = Field(description="milloin tilanne on edessä")
+    reminders: tuple[Advice, ...] = Field(min_length=3, max_length=3, description="kolme muistutusta, turvallisuus ensin")
+    follow: PageId = Field(description="sivu, jonka lista käydään läpi: tulosteen, muutosvaiheen, menetelmän tai prosessin id")
+    pages: tuple[PageId, ...] = Field(min_length=1, description="sivut, joiden sudenkuopat ja lauseet näytetään (id)")
+    pitfalls: tuple[Advice, ...] = Field((), description="sudenkuopat, joita ei ole luettelona millään sivulla")
+    prints: tuple[SheetId, ...] = Field(min_length=1, description="tulosteet, jotka otetaan mukaan (id)")
+    asked: tuple[Line, ...] = Field((), description="mitä joku, joka valmistautuu tähän, kirjoittaa hakuun; sivulla ei näy")
+
+
 class Collection(Page):
     """A file of the content folder's top level: things that are only ever listed, on one page."""
 
-    path: str = Field(pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", alias="page", description="luettelon sivu, esimerkiksi opi/sanasto")
+    path: str = Field(
+        pattern=r"^[a-z0-9-]+/[a-z0-9-]+$", max_length=200, alias="page", description="luettelon sivu, esimerkiksi opi/sanasto")
 
     @property
     def file(self) -> str:
@@ -161,6 +220,18 @@ class Statistics(Collection):
     entries: dict[Id, Table] = Field(min_length=1, description="taulukot")
 
 
+class Situations(Collection):
+    """Where a worker prepares for the next meeting: made of what other pages hold."""
+
+    KIND = "situations"
+    entries: dict[Id, Situation] = Field(min_length=1, description="tilanteet")
+
+    @property
+    def shows(self) -> tuple[str, ...]:
+        """The pages that it is made of."""
+        return tuple(dict.fromkeys(id for entry in self.entries.values() for id in (entry.follow, *entry.pages, *entry.prints)))
+
+
 class Organisation(Collection):
     """All that belongs to one organisation. Another one edits this file only."""
 
@@ -169,8 +240,9 @@ class Organisation(Collection):
     site_address: Address = Field(description="käsikirjan osoite omassa verkossa; QR-koodit vievät siihen")
     edit_address: Address | None = Field(None, description="content-kansion osoite, josta sisältöä muokataan")
     feedback_address: Address | None = Field(None, description="palautteen osoite: mailto: tai https:")
+    accessibility: Accessibility = Field(description="saavutettavuusselosteen tiedot")
     entries: dict[Id, Local] = Field(min_length=1, description="yksiköt, järjestelmät, toimintatavat ja linkit")
 
 
 COLLECTIONS: dict[str, type[Collection]] = {c.KIND: c for c in (
-    Principles, Phases, People, Terms, SourceList, Laws, Statistics, Organisation)}
+    Principles, Phases, Situations, People, Terms, SourceList, Laws, Statistics, Organisation)}

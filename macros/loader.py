@@ -1,6 +1,9 @@
 """Reads the content folder: YAML files in, one Handbook out, every mistake told with its file and line."""
 import functools
+import os
+import posixpath
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -11,15 +14,18 @@ from .handbook import Handbook, Settings, Synonyms
 from .listings import COLLECTIONS, Collection
 from .model import KINDS, Thing
 from .problems import Problem, explain, nearest, one_of
-from .reader import Tree, Unreadable, read_tree
+from .reader import Tree, Unreadable, read_bytes, read_tree
 
 Model = TypeVar("Model", bound=BaseModel)
 
 SETTINGS, SYNONYMS = "handbook.yml", "synonyms.yml"
+HARMLESS = {".yml", ".yaml", ".md", ".txt", ".png", ".jpg", ".jpeg", ".webp", ".pdf", ".docx", ".woff2",
+            ".db", ".ini"}  # Windows leaves the last two in any folder
+HIDDEN = re.compile(r"(^|/)\.")
 LISTINGS = ("entries", "chapters")  # mappings whose keys are the ids of what they list
 
 
-@dataclass
+@dataclass(eq=False)
 class Content:
     """What a content folder holds: the handbook (None if its frame is broken), its files, and what is wrong."""
 
@@ -36,7 +42,7 @@ class Content:
 
 def _read(content: Content, file: str) -> Tree | None:
     try:
-        content.trees[file] = read_tree((content.root / file).read_bytes())
+        content.trees[file] = read_tree(read_bytes(content.root / file))
     except FileNotFoundError:
         content.problems.append(Problem(file, 1, 1, "tiedosto puuttuu – käsikirja tarvitsee sen"))
     except OSError:
@@ -102,14 +108,37 @@ def load(root: Path) -> Content:
 
     The same files give the same, kept result; a changed file is read anew.
     """
-    # also what the editor or Windows named wrongly (.YML, .yaml, .yml.txt), so that it is told and not passed over
-    paths = (path for path in root.rglob("[!.]*") if re.search(r"\.ya?ml", path.name, re.IGNORECASE) and path.is_file())
-    return _load(root, tuple((path.relative_to(root).as_posix(), path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(paths)))
+    root = root.resolve()
+    entries = sorted(_walk(root), key=lambda entry: entry[0].split("/"))
+    strangers = tuple(name for name, entry in entries if not _belongs(name, entry))
+    stats = {name: Path(entry).stat() for name, entry in entries if not HIDDEN.search(name) and entry.is_file()}
+    return _load(root, tuple((name, stat.st_mtime_ns, stat.st_size) for name, stat in stats.items()), strangers)
+
+
+def _walk(folder: str | Path, within: str = "") -> Iterator[tuple[str, os.DirEntry]]:
+    """Everything in a folder and its folders, by its path there."""
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            yield within + entry.name, entry
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, f"{within}{entry.name}/")
+
+
+def _belongs(name: str, entry: os.DirEntry) -> bool:
+    """Whether something may be in a content folder: no link to elsewhere, no device, nothing that a browser would run."""
+    if HIDDEN.search(name):  # no content; but MkDocs would walk through a hidden folder to wherever it leads
+        return not (entry.is_symlink() and entry.is_dir())
+    return not entry.is_symlink() and (entry.is_dir() or (entry.is_file() and posixpath.splitext(name)[1].lower() in HARMLESS))
 
 
 @functools.lru_cache(maxsize=4)
-def _load(root: Path, stamps: tuple[tuple[str, int, int], ...]) -> Content:
-    content = Content(root, [file for file, *_ in stamps])
+def _load(root: Path, stamps: tuple[tuple[str, int, int], ...], strangers: tuple[str, ...]) -> Content:
+    # also what the editor or Windows named wrongly (.YML, .yaml, .yml.txt), so that it is told and not passed over
+    content = Content(root, [file for file, *_ in stamps if re.search(r"\.ya?ml", file.rpartition("/")[2], re.IGNORECASE)])
+    if strangers:  # no page is made either: MkDocs would follow every link and publish every file
+        told = "tällainen ei kuulu sisältöön – jätä kansioon vain tavallisia teksti- ja kuvatiedostoja"
+        content.problems += [Problem(file, 1, 1, told) for file in strangers]
+        return content
     settings = _build(content, SETTINGS, Settings)
     synonyms = _build(content, SYNONYMS, Synonyms)
     collections: dict[str, Collection] = {}

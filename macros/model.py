@@ -6,7 +6,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, ValidationInfo
 
-from .fields import Date, Frozen, Id, Line, PageId, PersonId, SheetId, Sources, TableId, Text, YesNo
+from .fields import Date, DrawnId, Frozen, Id, Line, PageId, PersonId, SheetId, Sources, TableId, Text, YesNo
 
 FILLABLE, WORD = "-taytettava.pdf", ".docx"  # how the names of such files end
 
@@ -69,6 +69,40 @@ class Section(Frozen):
     table: TableId | None = Field(None, description="taulukon id tiedostosta statistics.yml")
 
 
+class DiagramPart(Frozen):
+    """A part of a picture that is written out for it."""
+
+    label: Line = Field(description="mitä kuvan osassa lukee")
+    note: Line | None = Field(None, description="lyhyt selitys")
+    to: PageId | None = Field(None, description="sivu, jolle osasta pääsee (id)")
+    apart: YesNo = Field(False, description="kyllä, jos osa ei kuulu järjestykseen")
+
+
+def _one_or_the_other(shows: tuple[str, ...], diagram: ValidationInfo) -> tuple[str, ...]:
+    if shows and diagram.data.get("parts"):
+        raise ValueError("kuvalla on jo omat osat – poista parts tai shows")
+    return shows
+
+
+Form = Literal["kehä", "kierto", "polku", "portaat", "sarakkeet", "sisäkkäin", "ympyrät", "aikajana", "pylväät"]
+
+
+class Diagram(Frozen):
+    """A picture that is drawn from data: from its own parts, from what it shows, or else from what its page or chapter holds."""
+
+    form: Form = Field(description="minkä muotoinen kuva on")
+    title: Line = Field(description="mitä kuvasta pitäisi huomata")
+    text: Text = Field(description="kuva sanoina niille, jotka eivät näe sitä; kuvan osat lisätään itsestään")
+    numbered: YesNo = Field(False, description="kyllä, jos osat numeroidaan")
+    returns: YesNo = Field(False, description="kyllä, jos matkaa kuljetaan molempiin suuntiin (polku, portaat)")
+    middle: Line | None = Field(None, description="mitä keskellä lukee (kehä)")
+    parts: tuple[DiagramPart, ...] = Field((), description="kuvan osat; jos nekin puuttuvat, kuva piirretään sivun omista")
+    shows: Annotated[tuple[DrawnId, ...], AfterValidator(_one_or_the_other)] = Field(
+        (), description="luku, luettelo, tuloste tai taulukot, joista kuva piirretään (id)")
+    total: Line | None = Field(None, description="sarake, jossa on rivin summa (pylväät)")
+    within: Line | None = Field(None, description="sarake, jonka luvut ovat osa edellistä saraketta (pylväät)")
+
+
 class Page(Frozen):
     """Anything that has a page of its own."""
 
@@ -80,6 +114,7 @@ class Page(Frozen):
     sources: Sources = Field(description="lähteet: lähteen id ja halutessa pilkun jälkeen kohta")
     reviewed: Date = Field(description="päivä, jona sisältö on viimeksi tarkistettu, vvvv-kk-pp")
     order: int = Field(ge=0, description="paikka luvussa: 10, 20, 30 …")
+    diagram: Diagram | None = Field(None, description="kuva, joka piirretään sivun alkuun")
 
 
 class Thing(Page):
@@ -104,6 +139,16 @@ class Thing(Page):
     def path(self) -> str:
         """The page's address without its ending."""
         return f"{self.chapter}/{self.id}"
+
+    @property
+    def tells_to_do(self) -> tuple[Group | Part, ...]:
+        """The lists of what to do that it has, each with its title and items."""
+        return ()
+
+    @property
+    def tells_to_avoid(self) -> tuple[str, ...]:
+        """What it warns of."""
+        return ()
 
     @property
     def prints(self) -> dict[str, str]:
@@ -133,6 +178,16 @@ class Process(Thing):
     insight: Text = Field(description="oivallus, joka kannattaa muistaa")
     skills: Group | None = Field(None, description="asiakkaan taidot, joita prosessi vahvistaa")
 
+    @property
+    def tells_to_do(self) -> tuple[Group, ...]:
+        """How to support the process."""
+        return self.practices
+
+    @property
+    def tells_to_avoid(self) -> tuple[str, ...]:
+        """Its pitfalls."""
+        return self.pitfalls
+
 
 def _with_content(shows: tuple[str, ...], sheet: ValidationInfo) -> tuple[str, ...]:
     if not (shows or sheet.data.get("parts", True) or sheet.data.get("letter", True)):
@@ -159,6 +214,11 @@ class Sheet(Thing):
         (), validate_default=True, description="sivut, luettelot tai luvut, joista kortti tai juliste tehdään; nipussa sen tulosteet (id)")
 
     @property
+    def tells_to_do(self) -> tuple[Part, ...]:
+        """The parts that have something to tick."""
+        return tuple(part for part in self.parts if part.items)
+
+    @property
     def prints(self) -> dict[str, str]:
         """Also a PDF to be filled on screen and a Word file, where there is anything to tick or write; a letter can be edited in Word."""
         files = {"Täytettävä PDF": self.id + FILLABLE} if self.parts or self.blanks else {}
@@ -177,6 +237,7 @@ class Stage(Thing):
 
     KIND = "stage"
     NUMBERED = True
+    apart: YesNo = Field(False, description="kyllä, jos vaihe voi tulla missä kohdassa tahansa")
     also: tuple[Line, ...] = Field((), description="saman vaiheen muut nimet")
     client: Text = Field(description="miltä vaihe voi näyttää asiakkaasta")
     signs: tuple[Text, ...] = Field((), description="mistä vaiheen voi tunnistaa")
@@ -184,6 +245,16 @@ class Stage(Thing):
     do: tuple[Text, ...] = Field(min_length=1, description="tee näin")
     avoid: tuple[Text, ...] = Field((), description="vältä tätä")
     methods: tuple[PageId, ...] = Field((), description="menetelmät, jotka sopivat vaiheeseen (id)")
+
+    @property
+    def tells_to_do(self) -> tuple[Group, ...]:
+        """What to do in the stage."""
+        return (Group.model_construct(title=self.title, items=self.do),)
+
+    @property
+    def tells_to_avoid(self) -> tuple[str, ...]:
+        """What to avoid in the stage."""
+        return self.avoid
 
 
 class Method(Thing):
@@ -198,12 +269,18 @@ class Method(Thing):
     users: Text | None = Field(None, description="kuka saa käyttää ja mitä osaamista se vaatii")
     recording: Text | None = Field(None, description="mihin ja miten kirjataan")
 
+    @property
+    def tells_to_do(self) -> tuple[Group, ...]:
+        """Its steps, if they are told."""
+        return (Group.model_construct(title=self.title, numbered=True, items=self.steps),) if self.steps else ()
+
 
 class Episode(Thing):
     """A scene of Pekka's story."""
 
     KIND = "episode"
     NUMBERED = True
+    apart: YesNo = Field(False, description="kyllä, jos kohtaus ei etene ajassa vaan pysähtyy yhteen asiaan")
     when: Line = Field(description="milloin kohtaus tapahtuu")
     people: tuple[PersonId, ...] = Field(min_length=1, description="ketkä ovat mukana (id tiedostosta people.yml)")
     scene: Text = Field(description="mitä tapahtuu, kertomuksena")

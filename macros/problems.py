@@ -1,9 +1,12 @@
 """What is wrong with the content, told in Finnish to the person who edits it."""
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from pydantic import BaseModel
+
+from .fields import shown
 
 QUOTE = "lainausmerkki jää sulkematta – sulje se samalla rivillä; pitkä teksti alkaa merkeillä >- ilman lainausmerkkejä"
 BRACKET = "hakasulku tai aaltosulku jää sulkematta, tai pilkku puuttuu – jos sulku kuuluu tekstiin, pane koko teksti lainausmerkkeihin"
@@ -38,6 +41,9 @@ SYNTAX = {
 }
 
 
+ENDLESS = re.compile(r"(\S{60})\S+")  # a word that nobody would read to its end
+
+
 @dataclass(frozen=True, order=True)
 class Problem:
     """One mistake: the file (relative to the content folder), its place (1-based) and what to do about it."""
@@ -48,7 +54,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+        message = ENDLESS.sub(r"\1…", " ".join(self.message.split()))
+        return f"{self.file}:{self.line}:{self.column}: {message}"
 
 
 def nearest(word: str, known: Iterable[str], ending: str = "") -> str:
@@ -96,13 +103,6 @@ def _allowed_keys(model: type[BaseModel], path: tuple) -> list[str]:
     return [field.alias or name for name, field in model.model_fields.items() if field.description]
 
 
-def _shown(value: object) -> str:
-    """A value as an editor would name it, cut to fit a line."""
-    if isinstance(value, str):
-        return f"'{value}'" if len(value) <= 40 else f"'{value[:40]}…'"
-    return "luettelo" if isinstance(value, list) else "avain ja arvo"
-
-
 def explain(model: type[BaseModel], error: dict) -> str:
     """One pydantic error of a model as a Finnish sentence that says what to do.
 
@@ -118,10 +118,14 @@ def explain(model: type[BaseModel], error: dict) -> str:
             return f"tuntematon avain {key}" + (nearest(key, allowed) or f" – poista se; sallitut: {', '.join(allowed)}")
         case "string_too_short":
             return f"{key} on tyhjä – kirjoita siihen teksti ({_field(model, path)})"
+        case "string_too_long":
+            return f"{key}: teksti on liian pitkä – lyhennä se, enintään {context['max_length']} merkkiä"
         case "too_short" if error["input"]:
             return f"{key}: kohtia on {context['actual_length']} – kirjoita ainakin {context['min_length']}"
         case "too_short":
             return f"{key} on tyhjä – lisää ainakin yksi kohta"
+        case "too_long":
+            return f"{key}: kohtia on {context['actual_length']} – jätä enintään {context['max_length']}"
         case "string_type" if isinstance(error["input"], list):
             return f"{key}: tässä pitää olla teksti, ei luettelo – jos teksti alkaa viivalla tai hakasululla, pane se lainausmerkkeihin"
         case "string_type":
@@ -133,20 +137,20 @@ def explain(model: type[BaseModel], error: dict) -> str:
         case "dict_type":
             return f"{key}: tässä pitää olla tunnuksia ja kunkin alla sen sisältö ({_field(model, path)}) – {EXAMPLE}"
         case "int_parsing" | "int_type" | "int_parsing_size":
-            return f"{key}: {_shown(error['input'])} ei kelpaa – kirjoita kokonaisluku, esimerkiksi 10"
+            return f"{key}: {shown(error['input'])} ei kelpaa – kirjoita kokonaisluku, esimerkiksi 10"
         case "greater_than_equal" | "less_than_equal":
             bound = f"vähintään {context['ge']}" if "ge" in context else f"enintään {context['le']}"
-            return f"{key}: {_shown(error['input'])} ei kelpaa – luvun pitää olla {bound}"
+            return f"{key}: {shown(error['input'])} ei kelpaa – luvun pitää olla {bound}"
         case "date_type":
-            return f"{key}: {_shown(error['input'])} ei kelpaa – kirjoita päivämäärä muodossa vvvv-kk-pp, esimerkiksi 2026-11-22"
+            return f"{key}: {shown(error['input'])} ei kelpaa – kirjoita päivämäärä muodossa vvvv-kk-pp, esimerkiksi 2026-11-22"
         case "string_pattern_mismatch" if path[-1] == "[key]":
-            return f"tunnus {_shown(key)} ei kelpaa – käytä vain merkkejä a–z, 0–9 ja yhdysviivaa"
+            return f"tunnus {shown(key)} ei kelpaa – käytä vain merkkejä a–z, 0–9 ja yhdysviivaa"
         case "string_pattern_mismatch" if not error["input"]:
             return f"{key} on tyhjä – kirjoita siihen tunnus ({_field(model, path)})"
         case "string_pattern_mismatch":
-            return f"{key}: {_shown(error['input'])} ei kelpaa – käytä vain merkkejä a–z, 0–9 ja yhdysviivaa ({_field(model, path)})"
+            return f"{key}: {shown(error['input'])} ei kelpaa – käytä vain merkkejä a–z, 0–9 ja yhdysviivaa ({_field(model, path)})"
         case "literal_error":
-            return f"{key}: {_shown(error['input'])} ei kelpaa – valitse jokin näistä: {context['expected'].replace(' or ', ', ')}"
+            return f"{key}: {shown(error['input'])} ei kelpaa – valitse jokin näistä: {context['expected'].replace(' or ', ', ')}"
         case "value_error":
             return f"{key}: {context['error']}"
     return f"{key}: arvo ei kelpaa – {EXAMPLE}"

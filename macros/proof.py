@@ -3,7 +3,7 @@ import re
 from collections.abc import Iterator
 
 from . import lexicon, morphology
-from .checks import all_values, at
+from .checks import all_texts, at
 from .fields import REFERENCE, Name
 from .loader import Content
 from .problems import Problem, nearest
@@ -26,10 +26,10 @@ def _allowed(content: Content) -> set[str]:
 def unknown_words(content: Content) -> Iterator[Problem]:
     """Every unknown word where it first stands, with the nearest word of the lexicon."""
     seen, allowed, words = set(), _allowed(content), lexicon.load()
-    for file, path, value in all_values(content):
-        if not isinstance(value, str) or isinstance(value, Name) or path[-1] == value or not NOT_READ.isdisjoint(path):
+    for file, path, text in all_texts(content):
+        if isinstance(text, Name) or path[-1] == text or not NOT_READ.isdisjoint(path):
             continue
-        for word in WORD.findall(REFERENCE.sub(lambda found: found[2] or "", value)):
+        for word in WORD.findall(REFERENCE.sub(lambda found: found[2] or "", text)):
             if word not in seen and not morphology.is_known(word) and morphology.stem(word.lower()) not in allowed:
                 alike = (known for known, lemmas in words.items() if lemmas and known[0] == word[0].lower())
                 hint = nearest(word.lower(), alike) or " – tarkista kirjoitusasu"

@@ -1,7 +1,9 @@
 """Reads one YAML file as plain data with the place of every key, and refuses in Finnish what it cannot read or should not hold."""
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import yaml
 
@@ -9,7 +11,9 @@ from .problems import AT_THE_START, BACKSLASH, EXAMPLE, QUOTE, explain_syntax
 
 MAX_BYTES = 200_000
 MAX_DEPTH = 12
-ODD_SPACE = re.compile(r"\t|^[ -]*(?:[\w-]+:)?[^\S ]")  # a tab anywhere; another space that is not one to YAML
+MAX_KEY = 200
+ODD_SPACE = re.compile(r"\t|^[ -]*(?:\w[\w-]*:)?[^\S ]")  # a tab anywhere; another space that is not one to YAML
+CUT_SHORT = re.compile(r" *#\S")  # after a text that YAML takes to end there
 
 
 @dataclass(frozen=True)
@@ -39,10 +43,16 @@ class Unreadable(Exception):
         self.line, self.column, self.reason = line, column, reason
 
 
-def _decode(raw: bytes) -> str:
-    """The text of a file; a byte order mark and Windows line ends are fine, other encodings are not."""
+def read_bytes(path: Path) -> bytes:
+    """What a file holds, and of one that is too large no more than shows it."""
+    with path.open("rb") as file:
+        return file.read(MAX_BYTES + 1)
+
+
+def decode(raw: bytes) -> str:
+    """The text of a file; a byte order mark and Windows line ends are fine, other encodings are not. Raises Unreadable."""
     if len(raw) > MAX_BYTES:
-        raise Unreadable(1, 1, f"tiedosto on liian suuri ({len(raw) // 1000} kt, enintään {MAX_BYTES // 1000} kt) – jaa se osiin")
+        raise Unreadable(1, 1, f"tiedosto on liian suuri (yli {MAX_BYTES // 1000} kt) – jaa se osiin")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -67,25 +77,30 @@ def _is_hidden(character: str) -> bool:
     return hidden and character not in "\t\n"
 
 
-def _refuse_tricks(text: str, lines: list[str]) -> None:
-    """Refuse what the content never needs: anchors, tags, several documents, deep nesting."""
+def _events(text: str, lines: list[str]) -> Iterator[yaml.Event]:
+    """The values of a text and where they begin and end; refuses what the content never needs: anchors, tags, documents, deep nesting."""
     depth = documents = 0
     for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-        here = (event.start_mark.line + 1, event.start_mark.column + 1)
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) or getattr(event, "tag", None):
-            raise Unreadable(*here, AT_THE_START)
+            raise Unreadable(*_place(event), AT_THE_START)
         if isinstance(event, yaml.ScalarEvent):
             _refuse_traps(event, lines)
         elif isinstance(event, yaml.DocumentStartEvent):
             documents += 1
             if documents > 1:
-                raise Unreadable(*here, "rivi --- aloittaa uuden asiakirjan – poista se")
+                raise Unreadable(*_place(event), "rivi --- aloittaa uuden asiakirjan – poista se")
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
             if depth > MAX_DEPTH:
-                raise Unreadable(*here, f"sisäkkäisiä osia on yli {MAX_DEPTH} – tarkista sulut ja sisennys")
+                raise Unreadable(*_place(event), f"sisäkkäisiä osia on yli {MAX_DEPTH} – tarkista sulut ja sisennys")
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
+        if isinstance(event, (yaml.NodeEvent, yaml.CollectionEndEvent)):
+            yield event
+
+
+def _place(event: yaml.Event) -> tuple[int, int]:
+    return event.start_mark.line + 1, event.start_mark.column + 1
 
 
 def _refuse_traps(event: yaml.ScalarEvent, lines: list[str]) -> None:
@@ -102,9 +117,8 @@ def _refuse_traps(event: yaml.ScalarEvent, lines: list[str]) -> None:
             if lines[number].lstrip().startswith("- ") and _indent(lines[number]) > _indent(lines[start.line]):
                 reason = "viiva on liian sisällä – siirrä se luettelon muiden viivojen kohdalle"
                 raise Unreadable(number + 1, _indent(lines[number]) + 1, reason)
-        if found := re.match(r" *#\S", lines[end.line][end.column :]):
-            column = end.column + found.end() - 1
-            raise Unreadable(end.line + 1, column, "risuaita (#) katkaisee tekstin – pane koko teksti lainausmerkkeihin")
+        if found := CUT_SHORT.match(lines[end.line], end.column):
+            raise Unreadable(end.line + 1, found.end() - 1, "risuaita (#) katkaisee tekstin – pane koko teksti lainausmerkkeihin")
 
 
 def _indent(line: str) -> int:
@@ -113,37 +127,42 @@ def _indent(line: str) -> int:
 
 def read_tree(raw: bytes) -> Tree:
     """The data of one YAML file, all scalars as text. Raises Unreadable."""
-    text = _decode(raw)
+    text = decode(raw)
     lines = [*text.split("\n"), ""]  # YAML sees an end of file without a line end on a line of its own
     try:
-        _refuse_tricks(text, lines)
-        root = yaml.compose(text, Loader=yaml.CSafeLoader)
+        events = [*_events(text, lines)]
     except yaml.MarkedYAMLError as error:
         unfinished = (error.context or "").startswith(("while scanning", "while parsing a flow"))
         mark = (unfinished and error.context_mark) or error.problem_mark
         reason = explain_syntax(f"{error.context} {error.problem}", lines[mark.line][: mark.column])
         raise Unreadable(mark.line + 1, mark.column + 1, reason) from None
-    if not isinstance(root, yaml.MappingNode):
+    if not events or not isinstance(events[0], yaml.MappingStartEvent):
         raise Unreadable(1, 1, f"tiedostossa pitää olla rivejä muotoa avain: arvo – {EXAMPLE}")
+    first, *rest = events
     places = {(): (1, 1)}
-    return Tree(_plain_data(root, (), places), places, lines)
+    return Tree(_plain_data(first, iter(rest), (), places), places, lines)
 
 
-def _plain_data(node: yaml.Node, path: tuple, places: dict) -> object:
-    """A YAML node as dicts, lists and strings; fills in the place of every key and item."""
-    if isinstance(node, yaml.ScalarNode):
-        return node.value
-    if isinstance(node, yaml.SequenceNode):
-        for index, item in enumerate(node.value):
-            places[(*path, index)] = (item.start_mark.line + 1, item.start_mark.column + 1)
-        return [_plain_data(item, (*path, index), places) for index, item in enumerate(node.value)]
-    data = {}
-    for key, value in node.value:
-        here = (key.start_mark.line + 1, key.start_mark.column + 1)
-        if not isinstance(key, yaml.ScalarNode) or not key.value:
-            raise Unreadable(*here, AT_THE_START)
+def _plain_data(first: yaml.Event, rest: Iterator[yaml.Event], path: tuple, places: dict) -> object:
+    """The value that begins with an event, as dicts, lists and strings; fills in the place of every key and item."""
+    if isinstance(first, yaml.ScalarEvent):
+        return first.value
+    if isinstance(first, yaml.SequenceStartEvent):
+        items: list[object] = []
+        while not isinstance(item := next(rest), yaml.SequenceEndEvent):
+            here = (*path, len(items))
+            places[here] = _place(item)
+            items.append(_plain_data(item, rest, here, places))
+        return items
+    data: dict[str, object] = {}
+    while not isinstance(key := next(rest), yaml.MappingEndEvent):
+        if not isinstance(key, yaml.ScalarEvent) or not key.value:
+            raise Unreadable(*_place(key), AT_THE_START)
+        if len(key.value) > MAX_KEY or "\n" in key.value:
+            raise Unreadable(*_place(key), f"avain on liian pitkä – tarkista rivin alku, {EXAMPLE}")
+        here = (*path, key.value)
         if key.value in data:
-            raise Unreadable(*here, f"avain {key.value} on jo rivillä {places[(*path, key.value)][0]} – poista toinen")
-        places[(*path, key.value)] = here
-        data[key.value] = _plain_data(value, (*path, key.value), places)
+            raise Unreadable(*_place(key), f"avain {key.value} on jo rivillä {places[here][0]} – poista toinen")
+        places[here] = _place(key)
+        data[key.value] = _plain_data(next(rest), rest, here, places)
     return data

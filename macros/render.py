@@ -1,18 +1,21 @@
 """Turns the handbook into Markdown; the only module that knows the page templates."""
+import functools
+import json
 import posixpath
 import re
 from pathlib import Path
 
 import jinja2
-import yaml
 from markupsafe import Markup, escape
 
-from .fields import REFERENCE
+from . import diagrams
+from .diagrams.shapes import figures_of
+from .fields import REFERENCE, named
 from .handbook import Handbook
-from .model import Page
+from .model import Episode, Page
 
 TEMPLATES = Path(__file__).parent / "templates"
-MACROS = ("page_of", "cards", "entries", "items", "chapters", "sheets", "link")
+MACROS = ("page_of", "cards", "entries", "items", "chapters", "sheets", "story", "diagram", "link", "news", "accessibility")
 MISSING = "parts/missing.md.j2"  # a preview goes on while a file is broken; a build has been stopped by then
 
 ANYWHERE = re.compile(r"[\\`*_{}\[\]<>&|~^=#\"']")
@@ -39,30 +42,37 @@ def finnish_date(date) -> str:
     return f"{date.day}.{date.month}.{date.year}"
 
 
+@jinja2.pass_context
+def _finalize(context: jinja2.runtime.Context, value: object) -> object:
+    """Whatever a template prints is text to be shown literally, its references linked."""
+    return context["prose"](value) if isinstance(value, str) and not isinstance(value, Markup) else value
+
+
+@functools.cache  # a builder may want a renderer for each page
+def _templates() -> jinja2.Environment:
+    templates = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
+        trim_blocks=True, lstrip_blocks=True, finalize=_finalize)
+    templates.filters |= {
+        "date": finnish_date, "destination": destination, "named": named,
+        "points": lambda number: Markup(figures_of(number)),
+        "indent_rest": lambda text: Markup(text.replace("\n", "\n    ")),
+        "one_paragraph": lambda text: text.replace("\n\n", Markup("<br>"))}
+    return templates
+
+
 class Renderer:
-    """Renders a handbook's parts for the page whose source path is `here`. A macro of a page is a method of this class."""
+    """Renders a handbook's parts for the page whose source or address is `here`. A macro of a page is a method of this class."""
 
     def __init__(self, handbook: Handbook, with_pdfs: bool) -> None:
         """`with_pdfs` tells whether the site has the PDF files that its pages would link to."""
-        self.handbook, self.with_pdfs = handbook, with_pdfs
-        self.templates = jinja2.Environment(
-            loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
-            trim_blocks=True, lstrip_blocks=True, finalize=self._finalize)
-        self.templates.filters |= {
-            "date": finnish_date, "destination": destination, "indent_rest": lambda text: Markup(text.replace("\n", "\n    ")),
-            "one_paragraph": lambda text: text.replace("\n\n", Markup("<br>"))}
-
-    @staticmethod
-    @jinja2.pass_context
-    def _finalize(context: jinja2.runtime.Context, value: object) -> object:
-        """Whatever a template prints is text to be shown literally, its references linked."""
-        return context["prose"](value) if isinstance(value, str) and not isinstance(value, Markup) else value
+        self.handbook, self.with_pdfs, self.templates = handbook, with_pdfs, _templates()
 
     def _render(self, template: str, here: str, **values: object) -> str:
         return self.templates.get_template(template).render(
             handbook=self.handbook, with_pdfs=self.with_pdfs, here=here, **values,
             prose=lambda text: self.prose(here, text), link=lambda id, text=None: self.link(here, id, text),
-            url=lambda path: relative(here, path))
+            url=lambda path: relative(here, path), diagram=lambda id: Markup(self.diagram(here, id)))
 
     def prose(self, here: str, text: str) -> Markup:
         """A content text as Markdown: everything literal except `[[id]]`, which becomes a link."""
@@ -70,7 +80,7 @@ class Renderer:
         for found in REFERENCE.finditer(text):
             parts += [escape_markdown(text[end : found.start()]), self.link(here, found[1], found[2])]
             end = found.end()
-        return Markup("").join([*parts, escape_markdown(text[end:])])
+        return Markup("".join([*parts, escape_markdown(text[end:])]))
 
     def link(self, here: str, id: str, text: str | None = None) -> Markup:
         """A Markdown link to anything with an id; plain words when there is nowhere to lead."""
@@ -90,7 +100,7 @@ class Renderer:
 
     def page_of(self, here: str, id: str) -> str:
         """The whole page of a thing or a collection."""
-        page = next((page for page in self.handbook.pages if page.id == id), None)
+        page = self.handbook.by_id.get(id)
         return self._render(f"pages/{page.KIND}.md.j2" if page else MISSING, here, page=page)
 
     def cards(self, here: str, chapter: str) -> str:
@@ -111,9 +121,37 @@ class Renderer:
         sheet = self.handbook.sheets.get(id)
         return self._render("parts/items.md.j2" if sheet else MISSING, here, sheet=sheet)
 
+    def diagram(self, here: str, id: str) -> str:
+        """The picture of a page or chapter, drawn for a small and a wide screen."""
+        holder = self.handbook.drawn.get(id)
+        try:
+            picture = holder and diagrams.picture(self.handbook, holder)
+        except diagrams.Undrawable:  # told by the check
+            picture = None
+        template = "diagrams/figure.md.j2" if picture else MISSING
+        return self._render(template, here, picture=picture, id=id, address=lambda to: self._address(here, to))
+
+    def _address(self, here: str, id: str) -> Markup:
+        """Where an id leads, as HTML has it."""
+        target = self.handbook.targets[id]
+        return Markup(relative(here, f"{target.path}.html") + (f"#{target.anchor}" if target.anchor else ""))
+
     def sheets(self, here: str) -> str:
         """All printable sheets with their files."""
         return self._render("parts/sheets.md.j2", here)
+
+    def news(self, here: str) -> str:
+        """What is new in the handbook."""
+        return self._render("parts/news.md.j2", here)
+
+    def accessibility(self, here: str) -> str:
+        """What the accessibility statement tells: shortcomings, assessment, feedback and supervision."""
+        return self._render("parts/accessibility.md.j2", here)
+
+    def story(self, here: str, chapter: str) -> str:
+        """The front of a story: who is in it, and its scenes."""
+        scenes = [page for page in self.handbook.by_chapter.get(chapter, []) if isinstance(page, Episode)]
+        return self._render("parts/story.md.j2", here, chapter=chapter, scenes=scenes)
 
 
 def relative(here: str, path: str) -> str:
@@ -132,10 +170,14 @@ def _raw(text: str) -> str:
 
 def stub(handbook: Handbook, page: Page) -> str:
     """The source of a generated page: front matter and one macro call."""
-    matter = {"title": _raw(page.title), "description": _raw(handbook.wording(page.summary)), "kind": page.KIND}
+    matter = {"title": _raw(page.title), "description": _raw(handbook.wording(page.summary)), "kind": page.KIND,
+              "reviewed": finnish_date(page.reviewed)}
     if page.NUMBERED:
         matter["number"] = handbook.number(page)
-    return f"---\n{yaml.safe_dump(matter, allow_unicode=True, sort_keys=False)}---\n\n{{{{ page_of({page.id!r}) }}}}\n"
+    if isinstance(page, Episode):  # the theme's navigation is the timeline of the story; the page itself tells what comes next
+        matter |= {"subtitle": _raw(page.when), "hide": ["footer", "path"]}
+    lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())  # what JSON writes, YAML reads
+    return f"---\n{''.join(lines)}---\n\n{{{{ page_of({page.id!r}) }}}}\n"
 
 
 def stubs(handbook: Handbook) -> dict[str, str]:

@@ -3,6 +3,10 @@ import base64
 import functools
 import io
 import logging
+import multiprocessing
+import os
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -70,7 +74,7 @@ class Printer:
             lstrip_blocks=True, finalize=lambda value: handbook.wording(value) if type(value) is str else value)
         self.templates.filters |= {"date": finnish_date, "paragraphs": lambda text: text.split("\n\n"), "shown": handbook.shown}
         self.templates.globals |= {"handbook": handbook, "family": Markup(fonts.FAMILY), "templates": FORMS, "faces": [
-            (Markup(fonts.truetype(style).as_uri()), weight, slope) for style, (weight, slope) in fonts.STYLES.items()]}
+            (Markup(fonts.truetype(style).as_uri()), weight) for style, weight in fonts.STYLES.items()]}
 
     def _sheets(self, thing: Thing) -> list[Thing]:
         """What a document consists of: the sheets of a bundle, or the thing itself."""
@@ -165,7 +169,15 @@ class Printer:
 def _begin(handbook: Handbook, cache: Path) -> None:
     """Give a worker process its own printer; on some systems nothing else could be handed over."""
     global _printer
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever presses Ctrl+C means the command, which then ends its workers
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     _printer = Printer(handbook, cache)
+
+
+def _end_with_parent() -> None:
+    """Leave no worker behind when the command is killed."""
+    multiprocessing.parent_process().join()
+    os._exit(1)
 
 
 def _make(job: Job) -> str:

@@ -17,6 +17,7 @@ from .handbook import Handbook
 from .model import Sheet
 
 LONGEST_LABEL = 64  # letters; Word takes no more
+HANG = Cm(0.8)  # a box stands left of its text
 FAMILY = "Arial"  # Word does not bring our typeface along, and every machine has this one
 NAMESPACES = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
               'xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"')
@@ -58,7 +59,7 @@ def _steps(handbook: Handbook, sheet: Sheet) -> Iterator[tuple[str, str]]:
     if sheet.note_lines:
         yield "heading", "Omia muistiinpanoja"
         yield "field", ""
-    settings, address = handbook.settings, handbook.organisation.site_address.rstrip("/")
+    settings, address = handbook.settings, handbook.organisation.site_address.rstrip("/").partition("//")[2]
     yield "footer", (f"{settings.title} · painos {settings.edition} · tarkistettu {sheet.reviewed.day}.{sheet.reviewed.month}."
                      f"{sheet.reviewed.year} · {address}/{sheet.path}.html")
     yield "published", settings.published.isoformat()
@@ -79,9 +80,10 @@ def document(handbook: Handbook, sheet: Sheet) -> bytes:
                     paragraph.add_run(f"{text} " if text.endswith("?") else f"{text}: ").bold = True
                 _insert(paragraph, BOX if kind == "box" else FIELD, text or heading, next(numbers))
                 if kind == "box":
-                    paragraph.add_run(f" {text}")
+                    paragraph.add_run(f"\t{text}")
+                    paragraph.paragraph_format.left_indent, paragraph.paragraph_format.first_line_indent = HANG, -HANG
             case "footer":
-                file.sections[0].footer.paragraphs[0].text = text
+                file.sections[0].footer.paragraphs[0].add_run(text).font.size = Pt(8.5)
             case "published":
                 day = datetime.datetime.fromisoformat(text)
                 file.core_properties.created = file.core_properties.modified = day
@@ -98,11 +100,11 @@ def _set_up(file: Document) -> None:
     section = file.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin = section.right_margin = Cm(2)
-    section.top_margin = section.bottom_margin = Cm(1.6)
+    section.top_margin, section.bottom_margin, section.footer_distance = Cm(1.6), Cm(2), Cm(1)
     for name, size in {"Normal": 11, "Title": 20, "Heading 1": 13}.items():
         style = file.styles[name]
         style.font.name, style.font.size, style.font.color.rgb = FAMILY, Pt(size), docx.shared.RGBColor(0, 0, 0)
-        style.paragraph_format.space_after = Pt(4)
+        style.paragraph_format.space_after = Pt(5)
         fonts_of_style = style.element.get_or_add_rPr().get_or_add_rFonts()
         for script in ("w:ascii", "w:hAnsi", "w:cs"):
             fonts_of_style.set(qn(script), FAMILY)

@@ -1,4 +1,4 @@
-"""Measures the handbook against the theme as it comes, both in one run: how well the search answers, how large and how fast it is."""
+"""Measures the handbook against the theme as it comes, in one run: how well the search answers, how fast it is, how fast the build is."""
 import environment
 
 environment.enter(debian=environment.PANGO + environment.CHROMIUM)
@@ -15,6 +15,7 @@ from build import build_site
 
 sys.path.insert(0, "tests")
 from asking import ask, questions, setup_of, shares, stock_setup
+from bench_build import bench_build
 from conftest import launch, served
 
 THEME = Path(material.__file__).parent / "templates"
@@ -64,13 +65,19 @@ def bench_search(site: Path) -> None:
 
 def main() -> None:
     """The command."""
-    parser = argparse.ArgumentParser(description="Mittaa haun rinnalla teeman oman haun: osuvuuden, koon ja nopeuden.")
-    parser.parse_args()
+    parser = argparse.ArgumentParser(description="Mittaa haun ja rakentamisen teeman oman haun ja rakentamisen rinnalla.")
+    parser.add_argument("--only", choices=("search", "build"), help="mittaa vain tämä")
+    parser.add_argument("--pages", type=int, nargs="*", default=[100, 1000], metavar="N", help="montako sivua keksityissä käsikirjoissa on")
+    parser.add_argument("--runs", type=int, default=3, metavar="N", help="montako kertaa rakennetaan (oletus: 3)")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        site = Path(folder) / "site"
-        build_site(Path("content"), site)
-        bench_search(site)
+        if options.only != "build":
+            site = Path(folder) / "site"
+            build_site(Path("content"), site)
+            bench_search(site)
+        if options.only != "search":
+            bench_build(Path(folder), options.pages, options.runs)
 
 
 if __name__ == "__main__":
-    main()
+    environment.run(main)

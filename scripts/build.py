@@ -5,19 +5,27 @@ environment.enter(debian=environment.PANGO)
 
 import argparse
 import contextlib
+import errno
 import logging
 import os
 import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import BrokenExecutor
 from pathlib import Path
 
 from check import report
 
-from macros import loader, search, sheets, verify
+from macros import cache, loader, search, sheets, verify
 from macros.checks import check
 from macros.handbook import Handbook
+
+UNCHANGED = "sivusto jäi ennalleen"
+CACHE = Path(".cache")
+REASONS = {errno.ENOSPC: "levy on täynnä", errno.EDQUOT: "levytila on käytetty", errno.EFBIG: "tiedosto on liian suuri tälle levylle",
+           errno.EROFS: "levylle ei voi kirjoittaa", errno.EACCES: "oikeudet eivät riitä", errno.EPERM: "oikeudet eivät riitä",
+           errno.ENOENT: "kansiota tai tiedostoa ei ole"}
 
 
 class Failed(Exception):
@@ -35,7 +43,11 @@ def phase(name: str) -> Iterator[Callable[..., None]]:
             print(f"\r  {name:<11} …        {said[0]}\033[K", end="", flush=True)
 
     tell()
-    yield tell
+    try:
+        yield tell
+    except BaseException:
+        print(end="\n" if live else "", flush=True)  # what went wrong is told on a line of its own
+        raise
     seconds = f"{time.perf_counter() - begun:.1f}".replace(".", ",")
     print(f"{chr(13) if live else ''}  {name:<11} {seconds:>5} s  {said[0]}", flush=True)
 
@@ -44,7 +56,7 @@ def check_content(content: Path) -> Handbook:
     """The handbook of a content folder without mistakes."""
     with phase("Sisältö") as tell:
         if count := report(content, check(loader.load(content))):
-            raise Failed(f"Sisällössä on {count} {'virhe' if count == 1 else 'virhettä'}; sivusto jäi ennalleen.")
+            raise Failed(f"Sisällössä on {count} {'virhe' if count == 1 else 'virhettä'}; {UNCHANGED}.")
         handbook = loader.load(content).handbook
         tell(len(handbook.things), "sivun tiedot ja", len(handbook.collections), "luetteloa")
     return handbook
@@ -56,9 +68,9 @@ def make_sheets(handbook: Handbook) -> bool:
         if reason := sheets.missing():
             tell(f"PDF-tiedostot jäivät pois. {reason}")
             return False
-        made, too_long = sheets.Printer(handbook, Path(".cache")).all(lambda done, total: tell(f"{done}/{total}"))
+        made, too_long = sheets.Printer(handbook, CACHE).all(lambda done, total: tell(f"{done}/{total}"))
         if too_long:
-            raise Failed("\n".join([*too_long, "Tulosteiden teko ei onnistunut; sivusto jäi ennalleen."]))
+            raise Failed("\n".join([*too_long, f"Tulosteiden teko ei onnistunut; {UNCHANGED}."]))
         tell(len(made), "tiedostoa")
     return True
 
@@ -74,12 +86,13 @@ class _Warnings(logging.Handler):
 
 def make_pages(content: Path, site: Path) -> None:
     """Build the site with MkDocs; a warning is a failure."""
+    import mkdocs
     from mkdocs.commands.build import build
     from mkdocs.config import load_config
     from mkdocs.exceptions import Abort
 
     with phase("Sivut") as tell:
-        warnings, log = _Warnings(), logging.getLogger("mkdocs")
+        warnings, log = _Warnings(), logging.getLogger(mkdocs.__name__)
         log.addHandler(warnings)
         log.propagate = False
         try:
@@ -91,7 +104,7 @@ def make_pages(content: Path, site: Path) -> None:
         finally:
             log.removeHandler(warnings)
         if warnings.messages:
-            raise Failed("\n".join([*warnings.messages, "Sivujen teko ei onnistunut; sivusto jäi ennalleen."]))
+            raise Failed("\n".join([*warnings.messages, f"Sivujen teko ei onnistunut; {UNCHANGED}."]))
         tell(sum(1 for _ in site.rglob("*.html")), "sivua")
 
 
@@ -100,7 +113,7 @@ def make_books(site: Path, handbook: Handbook) -> None:
     from macros.books import Binder
 
     with phase("Kirjat") as tell:
-        tell(", ".join(book.name for book in Binder(site, handbook, Path(".cache")).bind()))
+        tell(", ".join(book.name for book in Binder(site, handbook, CACHE).bind()))
 
 
 def tell_of_search(site: Path, handbook: Handbook) -> None:
@@ -113,7 +126,7 @@ def tell_of_search(site: Path, handbook: Handbook) -> None:
 def verify_site(site: Path, handbook: Handbook, with_pdfs: bool) -> None:
     """Fail if the new site is not whole."""
     with phase("Tarkistus") as tell:
-        if found := verify.problems(site, handbook, with_pdfs):
+        if found := verify.problems(site, handbook, with_pdfs, CACHE):
             raise Failed("\n".join([*found, "Uusi sivusto ei ole ehjä; vanha jäi ennalleen."]))
         tell("linkit, haku ja tulosteet kunnossa")
 
@@ -124,22 +137,43 @@ def swap(new: Path, site: Path) -> None:
     shutil.rmtree(old, ignore_errors=True)
     if site.exists():
         site.rename(old)
-    new.rename(site)
-    shutil.rmtree(old, ignore_errors=True)
+    try:
+        new.rename(site)
+    finally:
+        recover(site)
 
 
 def recover(site: Path) -> None:
-    """Clean up after a build that was killed: bring back a site caught in the swap, remove unfinished ones."""
+    """Clean up after a build that was killed: bring back a site caught in the swap, remove what is left of others."""
     old = site.with_name(f".{site.name}-old")
     if old.exists() and not site.exists():
         old.rename(site)
+    shutil.rmtree(old, ignore_errors=True)
     for unfinished in site.parent.glob(f".{site.name}-new-*"):
         shutil.rmtree(unfinished, ignore_errors=True)
 
 
+def refuse_foreign(site: Path) -> None:
+    """Fail if something else than a site is in the way; it would be swapped out for good."""
+    is_site = (site / "index.html").is_file() and (site / "404.html").is_file()
+    if site.exists() and not (is_site or (site.is_dir() and not any(site.iterdir()))):
+        raise Failed(f"{site} ei ole sivusto, eikä sitä korvata. Anna uuden tai tyhjän kansion nimi: --site KANSIO")
+
+
 def build_site(content: Path, site: Path) -> None:
-    """The whole build, from the content folder to a verified site in its place. Raises Failed."""
+    """The whole build, from the content folder to a verified site in its place, one at a time for each site. Raises Failed."""
+    try:
+        with environment.locked(cache.key(str(site)), f"Toinen rakennus tekee samaa sivustoa {site}. Odotetaan, että se päättyy …"):
+            _build_site(content, site)
+    except OSError as error:
+        raise Failed(f"{error.filename or site}: {REASONS.get(error.errno, error.strerror)}; {UNCHANGED}.") from error
+    except BrokenExecutor as error:
+        raise Failed(f"Tulosteiden teko katkesi, ehkä muistin loppumiseen; {UNCHANGED}. Aja komento uudestaan.") from error
+
+
+def _build_site(content: Path, site: Path) -> None:
     recover(site)
+    refuse_foreign(site)
     handbook = check_content(content)
     with_pdfs = make_sheets(handbook)
     new = site.with_name(f".{site.name}-new-{os.getpid()}")
@@ -158,10 +192,11 @@ def build_site(content: Path, site: Path) -> None:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description="Rakentaa käsikirjan. Jos rakennus ei onnistu, vanha sivusto jää ennalleen.")
-    parser.add_argument("--content", type=Path, default=Path("content"), metavar="KANSIO", help="sisältökansio (oletus: content)")
-    parser.add_argument("--site", type=Path, default=Path("site"), metavar="KANSIO", help="valmiin sivuston kansio (oletus: site)")
+    environment.content_option(parser)
+    parser.add_argument("--site", type=environment.place, default=environment.ROOT / "site", metavar="KANSIO",
+                        help="valmiin sivuston kansio (oletus: site)")
     options = parser.parse_args()
-    site = options.site.resolve()
+    site = options.site
     try:
         build_site(options.content, site)
     except Failed as failure:
@@ -172,4 +207,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    environment.run(main)

@@ -15,7 +15,8 @@ from macros.problems import Problem
 
 def report(folder: Path, problems: Iterable[Problem]) -> int:
     """Print the problems of a content folder and give their number."""
-    lines = [f"{folder.as_posix()}/{problem}" for problem in problems]
+    shown = folder.relative_to(environment.ROOT) if folder.is_relative_to(environment.ROOT) else folder
+    lines = [f"{shown.as_posix()}/{problem}" for problem in problems]
     print("".join(f"{line}\n" for line in lines), end="", flush=True)
     return len(lines)
 
@@ -31,11 +32,9 @@ def proofread(folder: Path) -> int:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description="Tarkistaa sisällön ja kertoo jokaisesta virheestä, missä se on ja mitä tehdä.")
-    parser.add_argument("--content", type=Path, default=Path("content"), metavar="KANSIO", help="sisältökansio (oletus: content)")
+    environment.content_option(parser)
     parser.add_argument("--proof", action="store_true", help="oikolue: luettele myös sanat, joita suomen kielen analysaattori ei tunne")
     options = parser.parse_args()
-    if not options.content.is_dir():
-        sys.exit(f"Kansiota {options.content} ei ole.")
     if count := report(options.content, check(load(options.content))):
         sys.exit(f"{count} {'virhe' if count == 1 else 'virhettä'}. Korjaa ja aja tarkistus uudestaan.")
     print("Sisältö on kunnossa.")
@@ -46,4 +45,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    environment.run(main)

@@ -1,7 +1,8 @@
 """Runs all tests, also in a real browser, after checking the style of the code; arguments go to pytest."""
 import environment
 
-environment.enter(debian=environment.PANGO + environment.CHROMIUM, packages=environment.LEXICON)
+environment.enter(debian=environment.PANGO + environment.CHROMIUM + environment.NGINX,
+                  packages=environment.LEXICON + environment.AUDIT)
 
 import shutil
 import subprocess
@@ -21,4 +22,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    environment.run(main)

@@ -12,10 +12,12 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+import yaml
 from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+sys.path.append(str(ROOT / "scripts"))
 SMALL = ROOT / "tests" / "small"
 
 
@@ -23,6 +25,20 @@ def build(content: Path, site: Path, **environment: str) -> subprocess.Completed
     """Run scripts/build.py as a person does and give what it printed."""
     command = [sys.executable, str(ROOT / "scripts" / "build.py"), "--content", str(content), "--site", str(site)]
     return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", env={**os.environ, **environment})
+
+
+def copy_project(to: Path) -> Path:
+    """The project in another folder: without its content, with nothing built or kept."""
+    shutil.copytree(ROOT, to, ignore=shutil.ignore_patterns(".*", "__pycache__", "content", "tests", "site", "dist"))
+    (to / ".venv").symlink_to(ROOT / ".venv")
+    return to
+
+
+def hide_pango(folder: Path) -> Path:
+    """A folder that makes a machine seem to have no Pango, for whoever looks for packages there."""
+    folder.mkdir(exist_ok=True)
+    (folder / "weasyprint.py").write_text("raise OSError('cannot load library libpango')")
+    return folder
 
 
 @pytest.fixture(scope="session")
@@ -47,6 +63,19 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def small_copy(tmp_path: Path) -> Path:
     """A copy of the mini handbook that a test may change."""
     return Path(shutil.copytree(SMALL, tmp_path / "content"))
+
+
+class _Written(yaml.SafeDumper):
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
+_Written.add_representer(str, lambda dumper, text: dumper.represent_scalar("tag:yaml.org,2002:str", text, "|" if "\n" in text else "'"))
+
+
+def written(tree: object) -> bytes:
+    """A tree of texts as a YAML file that an editor could have written: no text over several quoted lines, nothing behind an anchor."""
+    return yaml.dump(tree, Dumper=_Written, allow_unicode=True, sort_keys=False, width=10**6).encode("utf-8", "surrogatepass")
 
 
 class _Quiet(http.server.SimpleHTTPRequestHandler):
@@ -89,9 +118,19 @@ def browser() -> Iterator[Browser]:
         yield chromium
 
 
-@pytest.fixture
-def unused_port() -> int:
-    """A port of this machine that nobody listens on."""
+def _port() -> int:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return one.getsockname()[1]
+
+
+@pytest.fixture
+def unused_port() -> int:
+    """A port of this machine that nobody listens on."""
+    return _port()
+
+
+@pytest.fixture(scope="session")
+def free_port() -> int:
+    """Another such port, for as long as the tests run."""
+    return _port()

@@ -2,6 +2,7 @@
 import re
 from pathlib import Path
 
+import lxml.html
 import pikepdf
 import pypdfium2
 import pytest
@@ -60,6 +61,20 @@ def test_the_booklet_has_the_question_of_every_scene(real_site: Path):
         text = words(" ".join(page.get_textpage().get_text_range() for page in document))
     questions = [thing.question for thing in HANDBOOK.things.values() if isinstance(thing, Episode)]
     assert [question for question in questions if words(HANDBOOK.wording(question)) not in text] == []
+
+
+@BOOKS
+def test_what_is_only_for_the_screen_is_not_bound(book: Book, pages: list[str], real_site: Path):
+    articles = [article for path in real_site.rglob("*.html") if (article := lxml.html.parse(path).find(".//article")) is not None]
+    controls = [one for article in articles for one in article.iter("button", "summary")]
+    labels = {words(one.text_content()) for one in controls} - {""}
+    for one in controls:
+        one.drop_tree()
+    prose = words(" ".join(article.text_content() for article in articles))
+    told_apart = {label for label in labels if label not in prose}
+    assert len(told_apart) > 3
+    text = words(" ".join(pages))
+    assert [label for label in told_apart if label in text] == []
 
 
 @BOOKS

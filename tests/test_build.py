@@ -1,13 +1,19 @@
 """The commands as a person runs them: what they say, and that a failed build harms nothing."""
+import os
+import random
 import re
+import shutil
+import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.request
+import uuid
 from pathlib import Path
 
 import pytest
-from conftest import ROOT, build
+from conftest import ROOT, build, hide_pango
 
 
 def tree(folder: Path) -> dict[str, bytes]:
@@ -20,11 +26,9 @@ def run(script: str, *arguments: str) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture
-def built(small_copy: Path, tmp_path: Path) -> tuple[Path, Path, dict[str, bytes]]:
+def built(small_copy: Path, small_site: Path, tmp_path: Path) -> tuple[Path, Path, dict[str, bytes]]:
     """A content folder, its site, and the bytes of that site."""
-    site = tmp_path / "site"
-    done = build(small_copy, site)
-    assert done.returncode == 0, done.stdout + done.stderr
+    site = Path(shutil.copytree(small_site, tmp_path / "site"))
     return small_copy, site, tree(site)
 
 
@@ -61,7 +65,7 @@ def test_a_mistake_in_a_page_written_by_hand_stops_the_build(built):
 def test_a_sheet_too_long_for_its_page_stops_the_build(built):
     content, site, before = built
     file = next(path for path in content.glob("*/*.yml") if "parts:" in path.read_text("utf-8"))
-    intro = "intro: " + "Pitkä teksti jatkuu ja jatkuu. " * 400
+    intro = "intro: " + "Pitkä teksti jatkuu ja jatkuu. " * 300
     file.write_text(re.sub(r"(?m)^intro: .*(\n +.*)*", intro, file.read_text("utf-8")), "utf-8")
     done = build(content, site)
     assert done.returncode == 1
@@ -69,18 +73,110 @@ def test_a_sheet_too_long_for_its_page_stops_the_build(built):
     assert tree(site) == before
 
 
-@pytest.mark.parametrize("seconds", [0.6, 1.2, 1.8])
-def test_a_killed_build_leaves_the_old_site(built, seconds: float):
+def start(script: str, *arguments: object, **environment: str) -> subprocess.Popen:
+    """A command as a person starts it: Ctrl+C reaches it, even where whoever runs the tests has put it aside."""
+    command = [sys.executable, str(ROOT / "scripts" / script), *map(str, arguments)]
+    return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, encoding="utf-8",
+                            env={**os.environ, **environment}, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL))
+
+
+def start_build(content: Path, site: Path) -> subprocess.Popen:
+    return start("build.py", "--content", content, "--site", site)
+
+
+def moments(content: Path, site: Path, number: int) -> list[float]:
+    """Moments all over a build, as long as this machine takes for one."""
+    begun = time.monotonic()
+    assert build(content, site).returncode == 0
+    end, chance = time.monotonic() - begun, random.Random(number)
+    return [chance.uniform(0.1, end) for _ in range(number)]
+
+
+def test_a_killed_build_leaves_the_old_site(built):
     content, site, before = built
-    command = [sys.executable, str(ROOT / "scripts/build.py"), "--content", str(content), "--site", str(site)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(seconds)
-    process.kill()
-    process.wait()
-    assert tree(site) == before
+    for seconds in moments(content, site, 10):
+        process = start_build(content, site)
+        time.sleep(seconds)
+        process.kill()
+        process.communicate(timeout=60)
+        assert tree(site) == before, seconds
     assert build(content, site).returncode == 0
     assert tree(site) == before
-    assert not list(site.parent.glob(".site-*")), "a killed build's leavings were not cleaned up"
+    assert sorted(path.name for path in site.parent.iterdir()) == ["content", "site"], "a killed build's leavings were not cleaned up"
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="only Linux tells so simply whose child a process is")
+def test_a_killed_build_takes_its_workers_along(built):
+    content, site, _ = built
+    organisation = content / "organisation.yml"
+    other = organisation.read_text("utf-8").replace("https://leipa.example/kirja/", f"https://{uuid.uuid4()}.example/")  # all sheets anew
+    organisation.write_text(other, "utf-8")
+    process = start_build(content, site)
+    children, workers = Path(f"/proc/{process.pid}/task/{process.pid}/children"), []
+    while len(workers) < min(2, os.cpu_count()):
+        assert process.poll() is None, process.communicate(timeout=60)
+        time.sleep(0.02)
+        workers = children.read_text().split()
+    process.kill()
+    process.communicate(timeout=60)  # the workers hold the other ends
+
+
+def test_an_interrupted_build_says_so_and_leaves_the_old_site(built):
+    content, site, before = built
+    told = ""
+    for seconds in moments(content, site, 4):
+        process = start_build(content, site)
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        said, failed = process.communicate(timeout=60)
+        assert process.returncode in (0, 130, -signal.SIGINT), failed
+        assert re.fullmatch(r"(Keskeytetty.*\.\n)?", failed) and "Traceback" not in said
+        assert tree(site) == before
+        assert sorted(path.name for path in site.parent.iterdir()) == ["content", "site"]
+        told += failed
+    assert told, "no build was interrupted"
+
+
+def test_two_builds_of_one_site_wait_for_each_other(built):
+    content, site, before = built
+    builds = [start_build(content, site) for _ in range(2)]
+    told = [process.communicate(timeout=60) for process in builds]
+    assert [process.returncode for process in builds] == [0, 0], told
+    assert sum(f"Toinen rakennus tekee samaa sivustoa {site}" in said for said, _ in told) == 1
+    assert tree(site) == before
+    assert sorted(path.name for path in site.parent.iterdir()) == ["content", "site"]
+
+
+DISKS = {
+    "levy on täynnä": "mount -t tmpfs -o size=3m tmpfs {disk} && cp -r {site} {disk}/site",  # one site, and no room for a second
+    "levylle ei voi kirjoittaa": "cp -r {site} {disk}/site && mount --bind {disk} {disk} && mount -o remount,bind,ro {disk}",
+}
+
+
+@pytest.mark.parametrize("reason", DISKS)
+def test_a_disk_that_takes_nothing_leaves_the_old_site(reason: str, built, tmp_path: Path):
+    content, site, _ = built
+    disk = tmp_path / "disk"
+    disk.mkdir()
+    shell = ["unshare", "--map-root-user", "--mount", "sh", "-c"]
+    if not shutil.which("unshare") or subprocess.run([*shell, f"mount -t tmpfs tmpfs {disk}"], capture_output=True).returncode:
+        pytest.skip("this machine lets nobody mount a disk of their own")
+    command = f"{sys.executable} {ROOT}/scripts/build.py --content {content} --site {disk}/site"
+    after = f"code=$?; diff -r {site} {disk}/site; ls -A {disk}; exit $code"
+    done = subprocess.run([*shell, f"{DISKS[reason].format(site=site, disk=disk)} && ({command}; {after})"], capture_output=True, text=True)
+    assert done.returncode == 1
+    assert re.fullmatch(rf"\S+: {reason}; sivusto jäi ennalleen\.\n", done.stderr), done.stderr
+    assert done.stdout.splitlines()[-1] == "site" and "diff" not in done.stdout
+
+
+@pytest.mark.parametrize("there", ["tekstia.txt", "index.html"])
+def test_a_folder_that_is_no_site_is_not_replaced(there: str, small_copy: Path, tmp_path: Path):
+    (tmp_path / "oma").mkdir()
+    (tmp_path / "oma" / there).write_text("tärkeää")
+    done = build(small_copy, tmp_path / "oma")
+    told = f"{tmp_path / 'oma'} ei ole sivusto, eikä sitä korvata. Anna uuden tai tyhjän kansion nimi: --site KANSIO\n"
+    assert (done.returncode, done.stderr) == (1, told)
+    assert (tmp_path / "oma" / there).read_text() == "tärkeää"
 
 
 def test_a_site_caught_in_the_swap_comes_back(built):
@@ -92,9 +188,7 @@ def test_a_site_caught_in_the_swap_comes_back(built):
 
 
 def test_without_pango_the_site_is_built_without_sheets(small_copy: Path, tmp_path: Path):
-    (tmp_path / "lib").mkdir()
-    (tmp_path / "lib/weasyprint.py").write_text("raise OSError('cannot load library libpango')")
-    done = build(small_copy, tmp_path / "site", PYTHONPATH=str(tmp_path / "lib"))
+    done = build(small_copy, tmp_path / "site", PYTHONPATH=str(hide_pango(tmp_path / "lib")))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "PDF-tiedostot jäivät pois. Pango puuttuu" in done.stdout
     assert not (tmp_path / "site/tulosteet").exists()
@@ -109,12 +203,13 @@ def test_check_tells_file_line_and_remedy(small_copy: Path):
     assert f"{small_copy.as_posix()}/terms.yml:1:8: hakasulku tai aaltosulku jää sulkematta" in done.stdout
 
 
-def test_check_of_a_folder_that_does_not_exist():
-    done = run("check.py", "--content", "ei-ole")
-    assert (done.returncode, done.stderr) == (1, "Kansiota ei-ole ei ole.\n")
+def test_a_content_folder_that_does_not_exist_is_told():
+    for script in ("check.py", "build.py", "preview.py"):
+        done = run(script, "--content", "ei-ole")
+        assert (done.returncode, done.stderr) == (1, f"Kansiota {Path.cwd() / 'ei-ole'} ei ole.\n")
 
 
-@pytest.mark.parametrize("script", ["build.py", "check.py", "preview.py", "test.py"])
+@pytest.mark.parametrize("script", ["build.py", "check.py", "package.py", "preview.py", "test.py"])
 def test_every_command_has_help(script: str):
     done = run(script, "--help")
     assert done.returncode == 0 and script in done.stdout
@@ -137,11 +232,14 @@ def wait_for(address: str, text: str, seconds: float = 30) -> str:
     return page
 
 
+def preview(content: Path, port: int, **environment: str) -> subprocess.Popen:
+    return start("preview.py", "--content", content, "--port", port, **environment)
+
+
 def test_preview_goes_on_through_a_mistake_and_shows_it(small_copy: Path, unused_port: int):
     file = next(path for path in small_copy.glob("*/*.yml") if "pitfalls:" in path.read_text("utf-8"))
     whole = file.read_text("utf-8")
-    command = [sys.executable, str(ROOT / "scripts/preview.py"), "--content", str(small_copy), "--port", str(unused_port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = preview(small_copy, unused_port)
     address = f"http://127.0.0.1:{unused_port}/index.html"
     try:
         assert "korjattavaa" not in wait_for(address, "<h1")
@@ -155,6 +253,30 @@ def test_preview_goes_on_through_a_mistake_and_shows_it(small_copy: Path, unused
         while "korjattavaa" in fetch(address):
             assert time.monotonic() < end, "the mended mistake is still shown"
             time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        said, failed = process.communicate(timeout=60)
+        assert process.returncode in (0, 130, -signal.SIGINT) and "Traceback" not in said + failed, failed
     finally:
         process.kill()
-        process.wait()
+        process.communicate(timeout=60)
+
+
+def test_an_interrupted_preview_ends_quietly_and_leaves_nothing(small_copy: Path, tmp_path: Path, unused_port: int):
+    (tmp_path / "tmp").mkdir()
+    for seconds in (0.3, 0.5, 0.6, 0.7, 0.8, 1, 1.6):
+        process = preview(small_copy, unused_port, TMPDIR=str(tmp_path / "tmp"))
+        time.sleep(seconds)
+        process.send_signal(signal.SIGINT)
+        said, failed = process.communicate(timeout=60)
+        assert process.returncode in (0, 130, -signal.SIGINT)
+        assert re.fullmatch(r"(Keskeytetty\.\n)?", failed) and "Traceback" not in said
+        assert list((tmp_path / "tmp").iterdir()) == []
+
+
+def test_a_preview_on_a_port_in_use_says_so(small_copy: Path):
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        one.listen()
+        process = preview(small_copy, port := one.getsockname()[1])
+        _, failed = process.communicate(timeout=60)
+    assert (process.returncode, failed) == (1, f"Portti {port} on varattu. Onko esikatselu jo auki? Toinen portti: --port {port + 1}\n")

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from macros.checks import check
 from macros.fields import REFERENCE, Name, SourceName
 from macros.loader import SYNONYMS, load
-from macros.model import KINDS, Episode, Page, Process, Stage
+from macros.model import KINDS, Episode, Page, Process, Stage, Thing
 from macros.render import MACROS, Renderer
 
 CONTENT = load(ROOT / "content")
@@ -121,6 +121,7 @@ def test_no_page_written_by_hand_quotes_anybody():
 
 # Where pages lead to.
 
+@functools.cache
 def shown() -> dict[str, str]:
     """The Markdown of every page by its path, both of those made from data and of those written by hand."""
     renderer = Renderer(HANDBOOK, with_pdfs=True)
@@ -173,6 +174,51 @@ def test_a_page_leads_to_at_least_two_others(page: Page):
 @pytest.mark.parametrize("episode", [thing for thing in HANDBOOK.things.values() if isinstance(thing, Episode)], ids=lambda thing: thing.id)
 def test_an_episode_leads_to_what_it_shows_of_the_work(episode: Episode):
     assert len({*episode.related}) >= 3
+
+
+EPISODES = [page for pages in HANDBOOK.by_chapter.values() for page in pages if isinstance(page, Episode)]
+
+
+def led_to(text: str) -> list[str]:
+    """The pages that a part of a page leads to, in order."""
+    return [posixpath.basename(link) for link in re.findall(r"\]\(([^()\s]+?)\.md", text)]
+
+
+def part(page: Thing, title: str) -> str:
+    """The part of a page's Markdown under a heading, or nothing."""
+    _, _, rest = shown()[f"{page.path}.md"].partition(f"## {title} {{")
+    return rest.partition("\n## ")[0]
+
+
+@pytest.mark.parametrize("thing", [thing for thing in HANDBOOK.things.values() if thing not in EPISODES], ids=lambda thing: thing.id)
+def test_a_page_names_once_the_scenes_in_which_it_is_seen(thing: Thing):
+    seen = [scene.id for scene in EPISODES if thing.id in {*ids(scene)} or scene.id in thing.related]
+    assert led_to(part(thing, "Näkyy Pekan tarinassa")) == seen
+    assert {*led_to(part(thing, "Lue myös"))} & {scene.id for scene in EPISODES} == set()
+
+
+def test_the_story_can_be_read_on_from_its_front_to_its_end():
+    front = shown()["pekka/index.md"]
+    read = [led_to(front)[0]]
+    while onward := re.search(r'class="onward".*?\]\(([\w-]+)\.md\){: \.next }', shown()[f"pekka/{read[-1]}.md"], re.DOTALL):
+        read.append(onward[1])
+    assert read == [scene.id for scene in EPISODES]
+    assert "pekka-vihko.pdf" in shown()[f"pekka/{read[-1]}.md"]
+
+
+@pytest.mark.parametrize("episode", EPISODES, ids=lambda thing: thing.id)
+def test_a_scene_shows_who_is_in_it_and_leads_to_the_next_with_its_title_and_time(episode: Episode):
+    text, (_, after) = shown()[f"{episode.path}.md"], HANDBOOK.neighbours(episode)
+    assert re.findall(r"<title>Piirros: (.*?)</title>", text) == [HANDBOOK.people[id].title for id in episode.people]
+    assert after is None or text.count(after.title) == text.count(after.when) == 1
+
+
+def test_everybody_in_the_story_has_a_face_of_their_own():
+    cast = HANDBOOK.cast(EPISODES)
+    looks = [person.portrait for person in cast]
+    assert len(cast) >= 10 and None not in looks and len({*looks}) == len(looks)
+    assert re.findall(r"<title>Piirros: (.*?)</title>", shown()["pekka/index.md"]) == [person.title for person in cast]
+    assert sorted(re.findall(r"<title>Piirros: (.*?)</title>", shown()["opi/ihmiset.md"])) == sorted(person.title for person in cast)
 
 
 # The figures from Pori: tests/pori.yml holds them as they stand in the source.

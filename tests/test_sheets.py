@@ -1,5 +1,6 @@
 """The printed sheets as a reader, a printer and a screen reader meet them."""
 import re
+import shutil
 import unicodedata
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import pytest
 import zxingcpp
 from conftest import ROOT
 
-from macros import hyphenation, loader
+from macros import hyphenation, loader, sheets
 from macros.model import Process, Sheet, Thing
 
 HANDBOOK = loader.load(ROOT / "content").handbook
@@ -216,6 +217,20 @@ def test_a_sheet_without_content_is_refused(small_copy: Path):
     data = re.sub(r"(?ms)^parts:.*?(?=^\w)", "", file.read_text("utf-8"))
     file.write_text(data, "utf-8")
     assert any("tuloste on tyhjä" in problem.message for problem in loader.load(small_copy).problems)
+
+
+@pytest.mark.parametrize("file", ["tyokalut/suostumus.yml", "muutosvaiheet/retkahdus.yml", "phases.yml"])
+def test_in_a_preview_a_broken_file_takes_along_only_the_sheets_that_show_it(file: str, tmp_path: Path):
+    content = Path(shutil.copytree(ROOT / "content", tmp_path / "content"))
+    (content / file).write_text("rikki", "utf-8")
+    handbook = loader.load(content).handbook
+    broken = {page.id for page in HANDBOOK.pages if page.file == file}
+    broken |= {thing.id for thing in HANDBOOK.printed if broken & {*thing.shows}}  # a card …
+    broken |= {thing.id for thing in HANDBOOK.printed if broken & {*thing.shows}}  # … and a bundle that has it
+    whole = [thing.id for thing in HANDBOOK.printed if thing.id not in broken]
+    assert len(whole) < len(HANDBOOK.printed) and [thing.id for thing in handbook.printed] == whole
+    printer = sheets.Printer(handbook, tmp_path)
+    assert all(printer.place(sheets.Job(thing, file)) for thing in handbook.printed for file in thing.prints.values())
 
 
 def test_pictures_are_small(real_site: Path):

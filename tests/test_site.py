@@ -76,9 +76,9 @@ def test_every_page_has_a_title_and_description_of_its_own(real_site: Path):
     assert len(set(titles)) == len(set(descriptions)) == len(pages)
 
 
-def test_the_site_is_whole(real_site: Path):
+def test_the_site_is_whole(real_site: Path, tmp_path: Path):
     handbook = loader.load(ROOT / "content").handbook
-    assert verify.problems(real_site, handbook, with_pdfs=True) == []
+    assert verify.problems(real_site, handbook, with_pdfs=True, cache=tmp_path) == []
     assert len(list(real_site.glob("prosessit/*.html"))) == 6
     assert len(list(real_site.glob("tulosteet/*.pdf"))) >= 7
 
@@ -99,14 +99,14 @@ def test_a_broken_site_is_noticed(name: str, real_site: Path, tmp_path: Path):
     before = (site / file).read_text("utf-8")
     assert old in before
     (site / file).write_text(before.replace(old, new), "utf-8")
-    found = verify.problems(site, loader.load(ROOT / "content").handbook, with_pdfs=True)
+    found = verify.problems(site, loader.load(ROOT / "content").handbook, with_pdfs=True, cache=tmp_path)
     assert any(message in problem for problem in found), found
 
 
 def test_a_missing_sheet_is_noticed(real_site: Path, tmp_path: Path):
     site = Path(shutil.copytree(real_site, tmp_path / "site"))
     (site / "tulosteet/yhteys.pdf").unlink()
-    found = verify.problems(site, loader.load(ROOT / "content").handbook, with_pdfs=True)
+    found = verify.problems(site, loader.load(ROOT / "content").handbook, with_pdfs=True, cache=tmp_path)
     assert "tulosteet/yhteys.pdf puuttuu sivustosta" in found
 
 

@@ -3,8 +3,9 @@
    its reading of the query and its marking of the results; the build appends it to the lunr.fi.min.js that the worker reads. */
 ;(function (lunr, finnish) {
   const { remember, meet, basesOf, partsOf, meanings, isSaid } = finnish
-  const WEIGHT = { part: .5, partOfTyped: .4, synonym: .7, phrase: .2, begun: .2, unfinished: .8, mistyped: .9, root: .6, second: .1, page: 1.5 }
-  const ENOUGH = .4      // of what a query tells must be met by a result
+  const WEIGHT = { part: .5, partOfTyped: .4, synonym: .7, phrase: .2, begun: .2, unfinished: .8, mistyped: .9, root: .6, second: .3, page: 1.8, whole: .25 }
+  const ENOUGH = .35     // of what a query tells must be met by a result
+  const ENOUGH_OF_ONE = .5   // the same, where the handbook lacks the other one of two words
   const ENOUGH_OF_GUESSES = .7   // the same, where no typed word is the handbook's own
   const WORTHWHILE = .08 // of the best result's score must be reached by the others
   const OWN = ["title", "text", "asked"]  // what a place says itself, besides knowing the title of its page
@@ -30,8 +31,11 @@
     this.searchPipeline.reset()
   }, lunr.fi)
 
+  lunr.Builder.prototype.createTokenSet = () => {}   // what lunr's own search reads
+
   /* Query */
   const isKnown = lemma => terms.has(lemma) || compounds.has(lemma)
+  const isSubject = (word, index) => [word, ...basesOf(word)].some(lemma => terms.has(lemma) && Object.keys(index.invertedIndex[lemma].title).length)
   const isStop = word => ASKING.has(word) || lunr.fi.stopWordFilter(new lunr.Token(word, {})) === undefined
 
   /* Words and their weights as terms of the index and theirs; compounds of a word count for less */
@@ -54,10 +58,17 @@
       const isThere = words.length && look({ sideBySide, fields: OWN }, index).size
       return isThere ? { words, weight: 1, instead: words.join(" "), sideBySide } : { words: [] }
     },
-    word => ({ words: finnish.mistyped(word) }),
+    (word, index) => ({ words: finnish.mistyped(word).filter(other => isSubject(other, index)) }),
     word => ({ words: finnish.mistypedStem(word) }),
-    word => ({ words: [...finnish.begunAlike(word), ...finnish.sameRoot(word)], weight: WEIGHT.root, sure: ENOUGH }),
-    word => ({ words: finnish.split(word, lemma => isKnown(lemma) || isSaid(lemma)).filter(isSaid), weight: WEIGHT.synonym }),
+    (word, index) => {   // what begins alike; of a compound that goes on otherwise only the handbook's subjects
+      const begun = finnish.begunAlike(word)
+      const words = finnish.isCompound(word) ? begun.filter(other => isSubject(other, index)) : [...begun, ...finnish.sameRoot(word)]
+      return { words, weight: WEIGHT.root, sure: ENOUGH }
+    },
+    (word, index) => {   // a compound of what people say and of subjects
+      const words = finnish.split(word, lemma => isKnown(lemma) || isSaid(lemma)), isWhole = words.every(part => isSaid(part) || isSubject(part, index))
+      return { words: isWhole ? words.filter(isSaid) : [], weight: WEIGHT.synonym }
+    },
   ]
 
   /* What to look for, as weights of the index's terms; how sure that is; and the word instead, if the handbook lacks the typed one */
@@ -94,8 +105,9 @@
     const words = typed.map(({ word }) => word), said = words.map(() => [])
     words.forEach((word, i) => {
       for (const { phrase, meant } of meanings(words, i)) phrase.forEach((_, j) => said[i + j].push({ isPhrase: phrase.length > 1, meant }))
-      if (words[i + 1] && [...basesOf(word + words[i + 1])].some(lemma => terms.has(lemma)))   // a compound typed apart
-        for (const j of [i, i + 1]) said[j].push({ meant: [[word + words[i + 1]]] })
+      const joined = word + words[i + 1]
+      if (words[i + 1] && (isSaid(joined) || [...basesOf(joined)].some(lemma => terms.has(lemma))))   // a compound typed apart
+        for (const j of [i, i + 1]) said[j].push({ meant: [[joined]] })
     })
     const hasContent = words.some((word, i) => said[i].length || !isStop(word))
     return typed.map((one, i) => hasContent && !said[i].length && isStop(one.word)
@@ -118,25 +130,49 @@
     return met
   }
 
+  /* Where a term stands: [place, [[field, score, positions], …]] of each place */
+  const placesOf = remember(index => remember(term => {
+    const places = new Map(), posting = index.invertedIndex[term]
+    for (const field of index.fields) for (const ref of Object.keys(posting[field])) {
+      const vector = index.fieldVectors[`${field}/${ref}`], score = vector.elements[vector.positionForIndex(posting._index) + 1]
+      const here = [field, score, posting[field][ref].position]
+      places.has(ref) ? places.get(ref).push(here) : places.set(ref, [here])
+    }
+    return [...places]
+  }))
+
   /* Where one typed word is met: place of a text → { score, fields: { title: [positions in it …] … } } */
   const look = ({ found, fields, sideBySide }, index) => {
     if (sideBySide) return together(sideBySide.map(found => look({ found, fields }, index)))
     const met = new Map()
-    for (const [term, weight] of found) {
-      const posting = index.invertedIndex[term], scores = new Map()
-      for (const field of fields) for (const ref of Object.keys(posting[field])) {
-        const vector = index.fieldVectors[`${field}/${ref}`]
-        scores.set(ref, (scores.get(ref) || 0) + weight * vector.elements[vector.positionForIndex(posting._index) + 1])
-        if (!met.has(ref)) met.set(ref, { score: 0, fields: {} })
-        const places = met.get(ref).fields
-        ;(places[field] ||= []).push(posting[field][ref].position)
+    for (const [term, weight] of found) for (const [ref, places] of placesOf(index)(term)) {
+      let one = met.get(ref), score = 0
+      for (const [field, value, positions] of places) {
+        if (!fields.includes(field)) continue
+        if (!one) met.set(ref, one = { score: 0, fields: {} })
+        score += weight * value
+        ;(one.fields[field] ||= []).push(positions)
       }
-      for (const [ref, score] of scores) {
-        const one = met.get(ref)
-        one.score = Math.max(one.score, score) + WEIGHT.second * Math.min(one.score, score)
-      }
+      if (one) one.score = Math.max(one.score, score) + WEIGHT.second * Math.min(one.score, score)
     }
     return met
+  }
+
+  const countOf = remember(index => Object.keys(index.fieldVectors).length / index.fields.length)
+  const pageOf = remember(ref => ref.replace(/#.*/, ""))
+
+  /* Of each page the best score of each word, and how much the words tell that it has */
+  const wholePages = sought => {
+    const pages = new Map()
+    for (const { met, tells, sure } of sought) {
+      const best = new Map()
+      for (const [ref, { score }] of met) best.set(pageOf(ref), Math.max(best.get(pageOf(ref)) || 0, score))
+      for (const [page, score] of best) {
+        const one = pages.get(page) || { score: 0, told: 0 }
+        pages.set(page, { score: one.score + score, told: one.told + tells * sure })
+      }
+    }
+    return pages
   }
 
   /* The positions of the typed words as the theme marks them: each word of the text only once */
@@ -160,19 +196,33 @@
     const { REQUIRED, PROHIBITED } = lunr.Query.presence
     const typed = read(text, this), wanted = typed.filter(one => !one.isSkipped), sought = wanted.filter(({ presence }) => presence !== PROHIBITED)
     for (const one of wanted) one.met = look(one, this)
-    const count = Object.keys(this.fieldVectors).length / this.fields.length
-    for (const one of sought) one.tells = Math.log(1 + count / (one.met.size || .5))   // a rare word tells more
+    for (const one of sought) one.tells = Math.log(1 + countOf(this) / (one.met.size || .5))   // a rare word tells more
     const all = sought.reduce((sum, { tells }) => sum + tells, 0)
 
-    const enough = sought.length > 1 && sought.every(({ instead, met }) => instead || !met.size) ? ENOUGH_OF_GUESSES : ENOUGH
+    const isGuessed = sought.length > 1 && sought.every(({ instead, met }) => instead || !met.size)
+    const enough = isGuessed ? ENOUGH_OF_GUESSES : sought.length === 2 && sought.some(({ met }) => !met.size) ? ENOUGH_OF_ONE : ENOUGH
 
+    const places = new Map()
+    for (const { met, tells, sure } of sought) for (const [ref, { score, fields }] of met) {
+      let one = places.get(ref)
+      if (!one) places.set(ref, one = { score: 0, told: 0, isOwn: false })
+      one.score += score
+      one.told += tells * sure
+      one.isOwn ||= OWN.some(field => field in fields)
+    }
+    const worthOf = (score, told) => score * (told / all) ** 2
     const results = []
-    for (const ref of new Set(sought.flatMap(({ met }) => [...met.keys()]))) {
+    for (const [ref, { score, told, isOwn }] of places) {
+      if (!isOwn || told < enough * all) continue
       if (wanted.some(({ presence, met }) => presence === REQUIRED && !met.has(ref) || presence === PROHIBITED && met.has(ref))) continue
-      const here = sought.filter(({ met }) => met.has(ref)), told = here.reduce((sum, { tells, sure }) => sum + tells * sure, 0) / all
-      if (told < enough || !here.some(({ met }) => OWN.some(field => field in met.get(ref).fields))) continue
-      const isPage = !ref.includes("#"), score = here.reduce((sum, { met }) => sum + met.get(ref).score, 0)
-      results.push({ ref, isPage, worth: score * told ** 1.5 * (isPage ? WEIGHT.page : 1) })
+      const isPage = !ref.includes("#")
+      results.push({ ref, isPage, page: pageOf(ref), worth: worthOf(score, told) * (isPage ? WEIGHT.page : 1) })
+    }
+    const whole = wholePages(sought), spoken = new Set()
+    for (const result of results.sort((one, other) => other.worth - one.worth)) {   // what a page tells elsewhere speaks for its best place
+      if (spoken.has(result.page)) continue
+      spoken.add(result.page)
+      result.worth += WEIGHT.whole * worthOf(whole.get(result.page).score, whole.get(result.page).told)
     }
     said = { instead: [], guesses: [] }
     if (results.length) said.instead = sought.filter(({ instead }) => instead).map(({ word, instead }) => [word, instead])

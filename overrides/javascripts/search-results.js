@@ -11,7 +11,7 @@
     pages = new Map((data?.items || []).map(found => {
       const own = found.find(({ location }) => !location.includes("#"))
       const met = found.flatMap(({ title, text }) => [...`${title} ${text}`.matchAll(/<mark>(.*?)<\/mark>/g)].map(([, word]) => word.toLowerCase()))
-      return [address(own.location), { ...own, met: [...new Set(met)] }]
+      return [address(own.location), { ...own, met: [...new Set(met)], place: new URL(address(found[0].location)).hash }]
     }))
     const nothing = data && !pages.size, typed = document.querySelector(".md-search__input").value.trim()
     part("nothing").hidden = !nothing || !typed
@@ -38,6 +38,7 @@
       for (const link of [first, ...others]) {
         const target = new URL(link)
         target.searchParams.set("h", page.met.join(" "))
+        if (link === first) target.hash = page.place   // a long page is opened where it answers
         link.href = target
       }
       if (page.chapter) first.querySelector("article").prepend(element("p", { className: "search-chapter", textContent: page.chapter }))
