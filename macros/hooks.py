@@ -19,7 +19,7 @@ from macros.loader import load
 # What is wrong in the theme's frame, and what stands instead: attributes that HTML does not allow, a label of nothing, a name used twice.
 INVALID = {' type="checkbox" id="__drawer" autocomplete="off"': ' type="checkbox" id="__drawer"',
            ' type="checkbox" id="__search" autocomplete="off"': ' type="checkbox" id="__search"',
-           ' tabindex=""': "", '<label class="md-nav__title" for="__toc">': '<label class="md-nav__title">',
+           '<label class="md-nav__title" for="__toc">': '<label class="md-nav__title">',
            'class="md-path" aria-label="Navigaatio"': 'class="md-path" aria-label="Murupolku"'}
 
 log = logging.getLogger(f"{mkdocs.__name__}.hooks.rinnalla")

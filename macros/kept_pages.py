@@ -3,6 +3,7 @@
 A page's Markdown becomes HTML; from that come the entries of the search and the page in the theme's frame. Each is kept by the hash of all
 that it is made from.
 """
+import functools
 import json
 import logging
 from collections.abc import Callable, Iterable
@@ -88,7 +89,9 @@ class _KeptTemplate(jinja2.Template):
 
 
 def keep_pages(files: Files, config: MkDocsConfig, folder: Path) -> None:
-    """Let all pages among the files be kept in a folder, with what the search knows of them."""
+    """Let all pages among the files be kept in a folder, with what the search knows of them, and the call of the macro that most are."""
+    macros = config.plugins["macros"].env
+    macros.from_string = functools.cache(macros.from_string)
     index = config.plugins["material/search"].search_index
     config.plugins["material/search"].search_index = _KeptIndex(**index.config)
     setting = key(*_setting(config), *(f"{file.src_uri} {file.url}" for file in files))

@@ -169,15 +169,15 @@ def _raw(text: str) -> str:
 
 
 def stub(handbook: Handbook, page: Page) -> str:
-    """The source of a generated page: front matter and one macro call."""
-    matter = {"title": _raw(page.title), "description": _raw(handbook.wording(page.summary)), "kind": page.KIND,
+    """The source of a generated page: front matter and one macro call, the same on every page."""
+    matter = {"id": page.id, "title": _raw(page.title), "description": _raw(handbook.wording(page.summary)), "kind": page.KIND,
               "reviewed": finnish_date(page.reviewed)}
     if page.NUMBERED:
         matter["number"] = handbook.number(page)
     if isinstance(page, Episode):  # the theme's navigation is the timeline of the story; the page itself tells what comes next
         matter |= {"subtitle": _raw(page.when), "hide": ["footer", "path"]}
     lines = (f"{key}: {json.dumps(value, ensure_ascii=False)}\n" for key, value in matter.items())  # what JSON writes, YAML reads
-    return f"---\n{''.join(lines)}---\n\n{{{{ page_of({page.id!r}) }}}}\n"
+    return f"---\n{''.join(lines)}---\n\n{{{{ page_of(id) }}}}\n"
 
 
 def stubs(handbook: Handbook) -> dict[str, str]:

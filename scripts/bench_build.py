@@ -101,8 +101,9 @@ def write_bare(project: Path) -> Path:
          "config.plugins.on_startup(command='build', dirty=False); build(config)",
          cwd=project, PYTHONPATH=str(project), CAPTURED=str(bare / "docs"))
     captured = yaml.safe_load((bare / "docs.json").read_text("utf-8"))
+    features = [*captured["features"], "navigation.indexes", "navigation.prune"]  # the navigation that ours is
     settings = {"site_name": "Bare", "use_directory_urls": False, "nav": captured["nav"], "plugins": [{"search": {"lang": "fi"}}],
-                "theme": {"name": "material", "language": "fi", "font": False, "features": captured["features"]},
+                "theme": {"name": "material", "language": "fi", "font": False, "features": features},
                 "markdown_extensions": ["attr_list", "md_in_html", "tables", {"toc": {"permalink": "#"}}]}
     (bare / "mkdocs.yml").write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
     for name, text in HUGO.items():

@@ -44,7 +44,12 @@ MARKDOWN = markdown.Markdown(extensions=list(EXTENSIONS), extension_configs=EXTE
 def rendered(path: str, renderer: Renderer = RENDERER) -> str:
     """A page's Markdown with its macros called, as the macros plugin would."""
     macros = {name: lambda *args, name=name: getattr(renderer, name)(path, *args) for name in MACROS}
-    return JINJA.from_string(PAGES[path]).render(macros)
+    return JINJA.from_string(PAGES[path]).render(matter(PAGES[path]) | macros)
+
+
+def matter(page: str) -> dict:
+    """What a page's front matter tells."""
+    return yaml.safe_load(page.split("---\n", 2)[1])
 
 
 def body(page: str) -> str:
@@ -170,9 +175,9 @@ def test_no_golden_file_is_left_over():
 @pytest.mark.parametrize("page", HANDBOOK.pages, ids=lambda page: page.path)
 def test_a_stub_names_its_page(page: Page):
     """The theme prints a stub's title and description as they are, so they are HTML already."""
-    matter = yaml.safe_load(STUBS[f"{page.path}.md"].split("---\n")[1])
-    assert (html.unescape(matter["title"]), html.unescape(matter["description"])) == (page.title, plain(page.summary))
-    assert not {"<", ">", "{"} & {*matter["title"], *matter["description"]}
+    told = matter(STUBS[f"{page.path}.md"])
+    assert (told["id"], html.unescape(told["title"]), html.unescape(told["description"])) == (page.id, page.title, plain(page.summary))
+    assert not {"<", ">", "{"} & {*told["title"], *told["description"]}
 
 
 @pytest.mark.parametrize("page", HANDBOOK.pages, ids=lambda page: page.path)
