@@ -19,14 +19,17 @@ def settings(handbook: Handbook) -> dict:
                   "glossary": f"{handbook.collections['terms'].path}.html" if "terms" in handbook.collections else ""}}
 
 
-def files(handbook: Handbook, cache: Path) -> tuple[dict[str, str | Path], list[str]]:
-    """The generated files by their path beside the pages written by hand: a page's source, or where a ready file is kept.
+def files(handbook: Handbook, cache: Path) -> dict[str, str | Path]:
+    """The generated files by their path beside the pages written by hand: a page's source, or where a ready file is kept."""
+    fonts_of_site = {f"assets/fonts/{style}.woff2": fonts.woff2(style, cache) for style in fonts.STYLES}
+    return {**render.stubs(handbook), licences.FILE: licences.text(), **fonts_of_site}
 
-    The second value tells, in Finnish, which sheets are too long; those are left out. So are all sheets where they cannot be made.
-    """
-    made: dict[str, str | Path] = {**render.stubs(handbook), licences.FILE: licences.text()}
-    made |= {f"assets/fonts/{style}.woff2": fonts.woff2(style, cache) for style in fonts.STYLES}
-    if sheets.missing():
-        return made, []
-    printed, too_long = sheets.Printer(handbook, cache).all()
-    return made | {f"tulosteet/{name}": path for name, path in printed.items() if path.exists()}, too_long
+
+def printed(handbook: Handbook, cache: Path) -> dict[str, str | Path]:
+    """The printed files by their path, where they are kept; those that have been made."""
+    return {} if sheets.missing() else {f"tulosteet/{name}": path for name, path in sheets.Printer(handbook, cache).made().items()}
+
+
+def not_yet_printed(handbook: Handbook) -> dict[str, str | Path]:
+    """All printed files by their path, empty, for a builder of pages whose readers get them from elsewhere."""
+    return {} if sheets.missing() else {f"tulosteet/{name}": "" for thing in handbook.printed for name in thing.printed_files}

@@ -1,11 +1,13 @@
 """MkDocs events: checks the content, makes its pages, sheets and fonts part of the site, and keeps the theme's leftovers out."""
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 import jinja2
 import mkdocs
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import Abort
+from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
@@ -15,6 +17,7 @@ from macros.cache import key
 from macros.checks import check
 from macros.kept_pages import keep_frames, keep_pages
 from macros.loader import load
+from macros.on_demand import printing
 
 # What is wrong in the theme's frame, and what stands instead: attributes that HTML does not allow, a label of nothing, a name used twice.
 INVALID = {' type="checkbox" id="__drawer" autocomplete="off"': ' type="checkbox" id="__drawer"',
@@ -23,6 +26,19 @@ INVALID = {' type="checkbox" id="__drawer" autocomplete="off"': ' type="checkbox
            'class="md-path" aria-label="Navigaatio"': 'class="md-path" aria-label="Murupolku"'}
 
 log = logging.getLogger(f"{mkdocs.__name__}.hooks.rinnalla")
+_previewing = False
+
+
+def on_startup(command: str, dirty: bool) -> None:
+    """Remember whether this is a preview, which prints a sheet only when somebody asks for it."""
+    global _previewing
+    _previewing = command == "serve"
+
+
+def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable) -> None:
+    """Let the preview print."""
+    if not sheets.missing():
+        server.set_app(printing(server.get_app(), Path(config.docs_dir), _cache(config)))
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
@@ -44,14 +60,12 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 def on_files(files: Files, config: MkDocsConfig) -> Files:
     """Add what is made from data; drop what the theme brings and no page uses."""
     handbook, cache = current_handbook(Path(config.docs_dir)), _cache(config)
-    made, too_long = given.files(handbook, cache)
-    for path, source in made.items():
+    printed = given.not_yet_printed(handbook) if _previewing else given.printed(handbook, cache)
+    for path, source in (given.files(handbook, cache) | printed).items():
         kind = "content" if isinstance(source, str) else "abs_src_path"
         files.append(File.generated(config, path, **{kind: str(source)}))
     for page in handbook.pages:
         files.get_file_from_path(f"{page.path}.md").edit_uri = page.file
-    for message in too_long:
-        log.warning(message)
     for file in [file for file in files if _is_leftover(file.src_uri)]:
         files.remove(file)
     _bundle(files, config)

@@ -160,6 +160,11 @@ class Thing(Page):
         """The name of the small picture of what is printed of it."""
         return f"{self.id}.png"
 
+    @property
+    def printed_files(self) -> tuple[str, ...]:
+        """The names of all files that have what is printed of it."""
+        return (*self.prints.values(), self.picture) if self.PRINTED else ()
+
 
 class Process(Thing):
     """One of the processes of personal recovery (Leamy et al. 2011)."""

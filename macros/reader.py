@@ -1,4 +1,5 @@
 """Reads one YAML file as plain data with the place of every key, and refuses in Finnish what it cannot read or should not hold."""
+import functools
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -125,8 +126,9 @@ def _indent(line: str) -> int:
     return len(line) - len(line.lstrip())
 
 
+@functools.lru_cache(maxsize=1000)  # a preview reads the same files again and again
 def read_tree(raw: bytes) -> Tree:
-    """The data of one YAML file, all scalars as text. Raises Unreadable."""
+    """The data of one YAML file, all scalars as text; not to be changed. Raises Unreadable."""
     text = decode(raw)
     lines = [*text.split("\n"), ""]  # YAML sees an end of file without a line end on a line of its own
     try:

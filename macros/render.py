@@ -34,7 +34,7 @@ def escape_markdown(text: str) -> Markup:
 
 def destination(address: str) -> Markup:
     """An address as a Markdown link leads to it, whatever brackets and signs it holds."""
-    return Markup("<{}>").format(escape_markdown(address))
+    return Markup(f"<{escape_markdown(address)}>")
 
 
 def finnish_date(date) -> str:
@@ -90,13 +90,13 @@ class Renderer:
         words = escape_markdown(" ".join((text or target.title).split()))
         if target.address is not None:
             missing = escape_markdown(" (linkki puuttuu – kysy esihenkilöltä)")
-            return Markup("[{}]({})").format(words, destination(target.address)) if target.address else words + missing
+            return Markup(f"[{words}]({destination(target.address)})") if target.address else words + missing
         address = relative(here, target.path + ".md") + (f"#{target.anchor}" if target.anchor else "")
         if target.listing == "terms":
             title = " ".join(self.handbook.wording(target.summary).split())
-            return Markup('[{}]({} "{}"){{ .term }}').format(words, Markup(address), escape_markdown(title))
-        foreign = "" if text or target.language == "fi" else Markup('{{: lang="{}" }}').format(target.language)
-        return Markup("[{}]({}){}").format(words, Markup(address), foreign)
+            return Markup(f'[{words}]({address} "{escape_markdown(title)}"){{ .term }}')
+        foreign = "" if text or target.language == "fi" else f'{{: lang="{target.language}" }}'
+        return Markup(f"[{words}]({address}){foreign}")
 
     def page_of(self, here: str, id: str) -> str:
         """The whole page of a thing or a collection."""
@@ -154,6 +154,7 @@ class Renderer:
         return self._render("parts/story.md.j2", here, chapter=chapter, scenes=scenes)
 
 
+@functools.cache
 def relative(here: str, path: str) -> str:
     """The address of a path as seen from the page `here`, both relative to the content folder.
 

@@ -6,7 +6,6 @@ each page with its chapter, its printable sheet and what is asked of it; the pag
 """
 import itertools
 import json
-import posixpath
 import re
 import string
 from collections import Counter
@@ -105,7 +104,10 @@ def _ending(word: str, lemma: str) -> str:
 
 def _shared(one: str, other: str) -> int:
     """How many letters two words have in common from their beginning on."""
-    return len(posixpath.commonprefix([one, other]))
+    for count, (left, right) in enumerate(zip(one, other, strict=False)):
+        if left != right:
+            return count
+    return min(len(one), len(other))
 
 
 def install(site: Path, handbook: Handbook, with_pdfs: bool) -> None:

@@ -131,23 +131,40 @@ class Printer:
         is_word = job.file.endswith(WORD)
         write(self.place(job), word.document(self.handbook, job.thing) if is_word else self._make(job.thing, job.file.endswith(FILLABLE)))
 
-    def all(self, tell: Callable[[int, int], None] = lambda done, total: None) -> tuple[dict[str, Path], list[str]]:
-        """All printed files by name, and what did not fit. `tell` hears how many of how many are done."""
-        jobs = [Job(thing, file) for thing in self.handbook.printed for file in thing.prints.values()]
-        places = {job.file: self.place(job) for job in jobs}
-        missing = [job for job in jobs if not places[job.file].exists()]
+    def make_all(self, tell: Callable[[int, int], None]) -> list[str]:
+        """Make all printed files; give what did not fit. `tell` hears how many of how many are done."""
+        jobs = self._jobs()
+        missing = [job for job in jobs.values() if not self.place(job).exists()]
         missing.sort(key=lambda job: (job.thing.form == BUNDLE, job.file.endswith(FILLABLE)))  # these use what the others find out
         too_long = set()
         for done, failure in enumerate(self._make_all(missing), len(jobs) - len(missing) + 1):
             too_long |= {failure} if failure else set()
             tell(done, len(jobs))
-        return places | self._pictures(places), sorted(too_long)
+        return sorted(too_long)
 
-    def _pictures(self, places: dict[str, Path]) -> dict[str, Path]:
-        """A small picture of each PDF's first page, by name."""
-        printed = {thing.picture: places[thing.prints["PDF"]] for thing in self.handbook.printed}
-        return {name: cached(self.cache / "pictures", ".png", (pdf.read_bytes(), Path(pictures.__file__).read_bytes()),
-                             functools.partial(pictures.small_picture, pdf)) for name, pdf in printed.items() if pdf.exists()}
+    def made(self) -> dict[str, Path]:
+        """The printed files that have been made, and a small picture of each PDF, by name."""
+        places = {name: path for name, job in self._jobs().items() if (path := self.place(job)).exists()}
+        shown = {thing.picture: places.get(thing.prints["PDF"]) for thing in self.handbook.printed}
+        return places | {name: self._picture(pdf) for name, pdf in shown.items() if pdf}
+
+    def file(self, name: str) -> Path | None:
+        """A printed file or small picture by its name, made now unless it is there; None if there is none of that name. Raises TooLong."""
+        jobs, pictures = self._jobs(), {thing.picture: thing.prints["PDF"] for thing in self.handbook.printed}
+        if not (job := jobs.get(pictures.get(name, name))):
+            return None
+        if not (path := self.place(job)).exists():
+            self.make(job)
+        return self._picture(path) if name in pictures else path
+
+    def _jobs(self) -> dict[str, Job]:
+        """All files to be made, by name."""
+        return {file: Job(thing, file) for thing in self.handbook.printed for file in thing.prints.values()}
+
+    def _picture(self, pdf: Path) -> Path:
+        """A small picture of a PDF's first page."""
+        inputs = (pdf.read_bytes(), Path(pictures.__file__).read_bytes())
+        return cached(self.cache / "pictures", ".png", inputs, functools.partial(pictures.small_picture, pdf))
 
     def _make_all(self, jobs: list[Job]) -> Iterator[str]:
         """Make files, many of them on all cores; for each the reason why it could not be made, or nothing."""

@@ -51,7 +51,7 @@ def problems(site: Path, handbook: Handbook, with_pdfs: bool, cache: Path) -> li
 def missing_files(site: Path, handbook: Handbook, with_pdfs: bool) -> Iterator[str]:
     """The pages and printed files that should be there, as Finnish sentences."""
     wanted = ["index.html", "404.html", *(f"{page.path}.html" for page in handbook.pages)]
-    wanted += [f"tulosteet/{name}" for thing in handbook.printed for name in (*thing.prints.values(), thing.picture) if with_pdfs]
+    wanted += [f"tulosteet/{name}" for thing in handbook.printed for name in thing.printed_files if with_pdfs]
     wanted += [f"tulosteet/{book.file}" for book in handbook.books if with_pdfs]
     yield from (f"{name} puuttuu sivustosta" for name in wanted if not (site / name).is_file())
 

@@ -68,10 +68,9 @@ def make_sheets(handbook: Handbook) -> bool:
         if reason := sheets.missing():
             tell(f"PDF-tiedostot jäivät pois. {reason}")
             return False
-        made, too_long = sheets.Printer(handbook, CACHE).all(lambda done, total: tell(f"{done}/{total}"))
-        if too_long:
+        if too_long := sheets.Printer(handbook, CACHE).make_all(lambda done, total: tell(f"{done}/{total}")):
             raise Failed("\n".join([*too_long, f"Tulosteiden teko ei onnistunut; {UNCHANGED}."]))
-        tell(len(made), "tiedostoa")
+        tell(sum(len(thing.prints) for thing in handbook.printed), "tiedostoa")
     return True
 
 

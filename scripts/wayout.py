@@ -52,7 +52,7 @@ def export(content: Path, handbook: Handbook, folder: Path) -> None:
         for source in (content, Path("macros"), Path("overrides")):
             name = "content" if source == content else source.name
             shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns("__pycache__", *OUR_SEARCH))
-        for path, source in given.files(handbook, Path(".cache"))[0].items():
+        for path, source in (given.files(handbook, CACHE) | given.printed(handbook, CACHE)).items():
             to = folder / "content" / path
             to.parent.mkdir(parents=True, exist_ok=True)
             to.write_bytes(source.encode() if isinstance(source, str) else source.read_bytes())

@@ -243,6 +243,8 @@ def test_preview_goes_on_through_a_mistake_and_shows_it(small_copy: Path, unused
     address = f"http://127.0.0.1:{unused_port}/index.html"
     try:
         assert "korjattavaa" not in wait_for(address, "<h1")
+        with urllib.request.urlopen(address.replace("index.html", "tulosteet/ennen-leipomista.pdf")) as sheet:
+            assert sheet.read(5) == b"%PDF-"
         file.write_text(whole.replace("pitfalls:", "pitfals:", 1), "utf-8")
         wait_for(address, "tuntematon avain pitfals – tarkoititko: pitfalls?")
         (small_copy / "handbook.yml").write_text("title: x\n" + (small_copy / "handbook.yml").read_text("utf-8"), "utf-8")

@@ -1,4 +1,5 @@
 """What the pictures of pages and chapters show, and the drawings made of it."""
+import functools
 import re
 from collections.abc import Callable
 from typing import NamedTuple
@@ -35,13 +36,17 @@ def picture(handbook: Handbook, holder: Page | Chapter) -> Picture | None:
     diagram, parts = holder.diagram, parts_of(handbook, holder)
     if not parts:
         return None
-    draw = FORMS[diagram.form]
-    parts = tuple(part._replace(note="", items=()) for part in parts) if draw in NAMES_ONLY else parts
+    if FORMS[diagram.form] in NAMES_ONLY:
+        parts = tuple(part._replace(note="", items=()) for part in parts)
     linked = any(part.to for part in parts)
     told = "" if linked else f" Kuvassa: {'. '.join(part.spoken.rstrip('.') for part in parts)}."
     text = " ".join((handbook.wording(diagram.text) + told).split())
-    drawings = {name: draw(parts, diagram, width) for name, width in WIDTHS.items()}
-    return Picture(diagram.title, text, linked, drawings)
+    return Picture(diagram.title, text, linked, {name: _drawing(parts, diagram, width) for name, width in WIDTHS.items()})
+
+
+@functools.lru_cache(maxsize=200)  # the check draws what the page shows, and a preview the same again and again
+def _drawing(parts: tuple[Part, ...], diagram: Diagram, width: float) -> Drawing:
+    return FORMS[diagram.form](parts, diagram, width)
 
 
 def parts_of(handbook: Handbook, holder: Page | Chapter) -> tuple[Part, ...]:
