@@ -12,10 +12,10 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from macros import current_handbook, given, search, sheets
+from macros import current_handbook, given, render, search, sheets
 from macros.cache import key
 from macros.checks import check
-from macros.kept_pages import keep_frames, keep_pages
+from macros.kept_pages import keep_compiled, keep_frames, keep_pages
 from macros.loader import load
 from macros.on_demand import printing
 
@@ -70,6 +70,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         files.remove(file)
     _bundle(files, config)
     keep_pages(files, config, cache / "pages")
+    keep_compiled(render.environment(), cache / "templates")
     return files
 
 

@@ -101,11 +101,16 @@ def keep_pages(files: Files, config: MkDocsConfig, folder: Path) -> None:
 
 
 def keep_frames(env: jinja2.Environment, config: MkDocsConfig, files: Files, folder: Path) -> None:
-    """Let the frames that an environment gives to the pages be kept, and its compiled templates too. The pages must have their titles."""
+    """Let the frames that an environment gives to the pages be kept, and its compiled templates in a folder. The pages must have titles."""
     theme = [path.read_bytes() for path in sorted(Path(config.theme.custom_dir).rglob("*")) if path.is_file()]
     env.template_class = _KeptTemplate
     navigation = (repr(config.nav), *(f"{file.url} {file.page.title}" for file in files.documentation_pages()))
     env.extend(frame=key(*theme, *navigation))
+    keep_compiled(env, folder)
+
+
+def keep_compiled(env: jinja2.Environment, folder: Path) -> None:
+    """Let the compiled templates of an environment be kept in a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     env.bytecode_cache = jinja2.FileSystemBytecodeCache(str(folder))
 

@@ -49,7 +49,8 @@ def _finalize(context: jinja2.runtime.Context, value: object) -> object:
 
 
 @functools.cache  # a builder may want a renderer for each page
-def _templates() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """What the page templates are rendered with."""
     templates = jinja2.Environment(
         loader=jinja2.FileSystemLoader(TEMPLATES), autoescape=True, undefined=jinja2.StrictUndefined,
         trim_blocks=True, lstrip_blocks=True, finalize=_finalize)
@@ -66,7 +67,7 @@ class Renderer:
 
     def __init__(self, handbook: Handbook, with_pdfs: bool) -> None:
         """`with_pdfs` tells whether the site has the PDF files that its pages would link to."""
-        self.handbook, self.with_pdfs, self.templates = handbook, with_pdfs, _templates()
+        self.handbook, self.with_pdfs, self.templates = handbook, with_pdfs, environment()
 
     def _render(self, template: str, here: str, **values: object) -> str:
         return self.templates.get_template(template).render(

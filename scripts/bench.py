@@ -9,18 +9,21 @@ import statistics
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 import material
 from build import build_site
 
 sys.path.insert(0, "tests")
 from asking import ask, questions, setup_of, shares, stock_setup
-from bench_build import bench_build
+from bench_build import bench_build, build_bare, build_ours, project_of, refresh, write_bare
 from conftest import launch, served
+from playwright.sync_api import Browser
 
 THEME = Path(material.__file__).parent / "templates"
 WORKER_FILES = ("assets/javascripts/lunr/min/lunr.fi.min.js", "search/search_index.js")
 RUNS = 5
+PAGES = ("index.html", "prosessit/yhteys.html", "pekka/index.html", "tyokalut/suostumus.html")
 
 
 def zipped(path: Path) -> float:
@@ -63,20 +66,47 @@ def bench_search(site: Path) -> None:
     table([(name.rpartition("/")[2], f"{zipped(site / name):.1f} kB") for name in WORKER_FILES])
 
 
+def weigh(browser: Browser, site: Path, page: str) -> float:
+    """What a browser fetches to show a page of a site the first time, in kilobytes as it is sent."""
+    fetched: list[str] = []
+    with served(site) as address:
+        tab = browser.new_page()
+        tab.on("response", lambda response: fetched.append(urlsplit(response.url).path.lstrip("/")))
+        tab.goto(address + page, wait_until="networkidle")
+        tab.close()
+    return sum(zipped(site / unquote(path)) for path in fetched if (site / unquote(path)).is_file())
+
+
+def bench_pages(folder: Path) -> None:
+    """Print what pages weigh beside those of the theme as it comes, and how soon a preview shows a change."""
+    project = project_of(folder / "pages", 0, seed=0)
+    build_ours(project)
+    bare = write_bare(project)
+    build_bare(bare)
+    with launch() as browser:
+        weights = {page: [weigh(browser, site, page) for site in (project / "site", bare / "site")] for page in PAGES}
+    print("Pages: what a browser fetches for a first page, gzip, fonts included")
+    table([("", "ours", "stock", "ratio"), *((page, f"{one:.0f} kB", f"{other:.0f} kB", f"{one / other:.2f}")
+                                             for page, (one, other) in weights.items())])
+    print(f"Preview: a saved change is seen after {refresh(project / 'content'):.1f} s")
+
+
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description="Mittaa haun ja rakentamisen teeman oman haun ja rakentamisen rinnalla.")
-    parser.add_argument("--only", choices=("search", "build"), help="mittaa vain tämä")
+    parser.add_argument("--only", choices=("search", "pages", "build"), help="mittaa vain tämä")
     parser.add_argument("--pages", type=int, nargs="*", default=[100, 1000], metavar="N", help="montako sivua keksityissä käsikirjoissa on")
     parser.add_argument("--runs", type=int, default=3, metavar="N", help="montako kertaa rakennetaan (oletus: 3)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        if options.only != "build":
+        if options.only in ("search", None):
             site = Path(folder) / "site"
             build_site(Path("content"), site)
             bench_search(site)
-        if options.only != "search":
-            bench_build(Path(folder), options.pages, options.runs)
+        if options.only in ("pages", None):
+            bench_pages(Path(folder))
+        if options.only in ("build", None):
+            bench_build(Path(folder), options.pages, options.runs, environment.beside(environment.WAYOUT))
 
 
 if __name__ == "__main__":

@@ -1,4 +1,5 @@
 """Measures how long the handbook takes to build beside the theme as it comes, beside other builders, and how that grows with the pages."""
+import contextlib
 import math
 import os
 import random
@@ -7,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import time
+import urllib.request
 from pathlib import Path
 from typing import NamedTuple
 
@@ -29,6 +31,14 @@ def on_post_build(config):
     captured = {"nav": config.nav, "features": config.theme["features"]}
     pathlib.Path(os.environ["CAPTURED"] + ".json").write_text(json.dumps(captured), "utf-8")
 '''
+# Runs a command. A process of its own, since the system counts a new process's memory from that of the one that started it.
+MEASURE = """
+import resource, subprocess, sys, time
+begun = time.perf_counter()
+code = subprocess.call(sys.argv[1:], stdout=sys.stderr)
+print(time.perf_counter() - begun, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(code)
+"""
 HUGO = {"hugo.yaml": "baseURL: https://example.org/\ntitle: x\ndisableKinds: [taxonomy, term, rss, sitemap]\n",
         "layouts/_default/single.html": "<html lang=fi><title>{{ .Title }}</title><main>{{ .Content }}</main></html>",
         "layouts/_default/list.html": "{{ range .Pages }}<a href='{{ .RelPermalink }}'>{{ .Title }}</a>{{ end }}"}
@@ -44,14 +54,13 @@ class Cost(NamedTuple):
 def cost(*command: str | Path, cwd: Path, **environment: str) -> Cost:
     """Run a command and measure it. Raises RuntimeError with its output if it fails."""
     log = cwd / "bench.log"
-    begun = time.perf_counter()
     with log.open("wb") as out:
-        process = subprocess.Popen([*map(str, command)], cwd=cwd, stdout=out, stderr=out, env={**os.environ, **environment})
-        _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode:
+        done = subprocess.run([sys.executable, "-S", "-c", MEASURE, *map(str, command)], cwd=cwd, text=True,
+                              stdout=subprocess.PIPE, stderr=out, env={**os.environ, **environment})
+    if done.returncode:
         raise RuntimeError(log.read_text("utf-8", errors="replace")[-2000:])
-    return Cost(time.perf_counter() - begun, usage.ru_maxrss / 1024)
+    seconds, kibibytes = done.stdout.split()
+    return Cost(float(seconds), float(kibibytes) / 1024)
 
 
 def add_pages(content: Path, count: int, seed: int) -> None:
@@ -81,21 +90,27 @@ def add_pages(content: Path, count: int, seed: int) -> None:
     (content / "handbook.yml").write_text(yaml.safe_dump(settings, allow_unicode=True, sort_keys=False), "utf-8")
 
 
-def change_one_page(content: Path) -> None:
-    """Add a word to the text of one page."""
-    page = max(content.glob("*/*.yml"), key=lambda path: path.stat().st_size)
-    page.write_text(page.read_text("utf-8").replace("summary: ", "summary: Uusi ", 1), "utf-8")
+def add_a_word(file: Path) -> None:
+    """Add a word to the text of one page, YAML or Markdown."""
+    text = file.read_text("utf-8")
+    begun = text.index(" ", len(text) // 2)
+    file.write_text(f"{text[:begun]} uusi{text[begun:]}", "utf-8")
+
+
+def largest(folder: Path, pattern: str) -> Path:
+    """The file of a folder that holds most, the first by name if several do."""
+    return max(sorted(folder.glob(pattern)), key=lambda path: path.stat().st_size)
 
 
 def build_ours(project: Path) -> Cost:
     """The whole build of the project's pages."""
-    return cost(ROOT / ".venv/bin/python", "scripts/build.py", cwd=project, PYTHONPATH=str(project))
+    return cost(sys.executable, "scripts/build.py", cwd=project, PYTHONPATH=str(project))
 
 
 def write_bare(project: Path) -> Path:
     """The same pages as Markdown for the theme as it comes."""
     bare = project / "bare"
-    cost(ROOT / ".venv/bin/python", "-c",
+    cost(sys.executable, "-c",
          "from mkdocs.config import load_config; from mkdocs.commands.build import build\n"
          "config = load_config('mkdocs.yml', hooks=['macros/hooks.py', 'capture.py'], site_dir='captured-site')\n"
          "config.plugins.on_startup(command='build', dirty=False); build(config)",
@@ -112,42 +127,77 @@ def write_bare(project: Path) -> Path:
     return bare
 
 
-def builders(bare: Path) -> dict[str, list]:
-    """The commands that build the bare Markdown; those of other builders where they are installed."""
-    commands = {"bare theme": [sys.executable, "-m", "mkdocs", "build", "-q"]}
-    if zensical := shutil.which("zensical"):
-        commands |= {"Zensical, cold": [zensical, "build", "--clean"], "Zensical, warm": [zensical, "build"]}
-    if hugo := shutil.which("hugo"):
-        commands["Hugo"] = [hugo, "--quiet", "--contentDir", bare / "docs"]
-    return commands
-
-
-def measure(project: Path) -> dict[str, Cost]:
-    """What each builder takes for the pages of a project, ours cold, after one changed page, and with nothing changed."""
+def measure(project: Path, others: Path) -> dict[str, Cost]:
+    """What each builder takes for the pages of a project, from nothing and after one changed page. `others` holds their packages."""
     costs = {"ours": build_ours(project)}
     bare = write_bare(project)
-    change_one_page(project / "content")
+    costs["bare theme"] = build_bare(bare)
+    costs["Zensical"] = cost(sys.executable, "-m", "zensical", "build", "--clean", cwd=bare, PYTHONPATH=str(others))
+    costs["Hugo"] = cost(sys.executable, "-m", "hugo", "--quiet", "--contentDir", bare / "docs", cwd=bare, PYTHONPATH=str(others))
+    add_a_word(largest(project / "content", "*/*.yml"))
+    add_a_word(largest(bare / "docs", "*/*.md"))
     costs["ours, one page changed"] = build_ours(project)
+    costs["Zensical, one page changed"] = cost(sys.executable, "-m", "zensical", "build", cwd=bare, PYTHONPATH=str(others))
     costs["ours, nothing changed"] = build_ours(project)
-    return costs | {name: cost(*command, cwd=bare) for name, command in builders(bare).items()}
+    return costs
 
 
-def bench_build(folder: Path, sizes: list[int], runs: int) -> None:
+def build_bare(bare: Path) -> Cost:
+    """The theme as it comes."""
+    return cost(sys.executable, "-m", "mkdocs", "build", "-q", cwd=bare)
+
+
+def project_of(folder: Path, pages: int, seed: int) -> Path:
+    """A copy of the project that makes pages alone, with the real handbook or a generated one of some size."""
+    project = hide_pango(copy_project(folder))
+    shutil.copytree(SMALL if pages else ROOT / "content", project / "content")
+    shutil.copytree(ROOT / ".cache/fonts", project / ".cache/fonts")  # made once and for all
+    (project / "capture.py").write_text(CAPTURE)
+    if pages:
+        add_pages(project / "content", pages, seed)
+    return project
+
+
+def bench_build(folder: Path, sizes: list[int], runs: int, others: Path) -> None:
     """Print the times of the real handbook and of generated ones of some sizes, each as a share of the bare theme's."""
     for size in (0, *sizes):
         measured = []
         for run in range(runs if size < 5000 else 1):
-            project = hide_pango(copy_project(folder / f"{size}-{run}"))  # for the pages alone
-            shutil.copytree(SMALL if size else ROOT / "content", project / "content")
-            shutil.copytree(ROOT / ".cache/fonts", project / ".cache/fonts")  # made once and for all
-            (project / "capture.py").write_text(CAPTURE)
-            if size:
-                add_pages(project / "content", size, seed=run)
-            measured.append(measure(project))
+            project = project_of(folder / f"{size}-{run}", size, seed=run)
+            measured.append(measure(project, others))
             pages = sum(1 for _ in (project / "site").rglob("*.html"))
             shutil.rmtree(project)
-        print(f"Build: {pages} pages, median of {len(measured)}: seconds, ratio to the bare theme, MiB")
+        print(f"Build: {pages} pages, median of {len(measured)}: seconds, ratio to the bare theme, milliseconds a page, MiB")
         medians = {name: Cost(*(statistics.median(values) for values in zip(*(one[name] for one in measured), strict=True)))
                    for name in measured[0]}
         for name, (seconds, memory) in medians.items():
-            print(f"  {name:<24}{seconds:>10.1f}{seconds / medians['bare theme'].seconds:>10.2f}{memory:>10.0f}", flush=True)
+            ratio = seconds / medians["bare theme"].seconds
+            print(f"  {name:<28}{seconds:>10.1f}{ratio:>10.2f}{1000 * seconds / pages:>10.1f}{memory:>10.0f}", flush=True)
+
+
+def refresh(content: Path, port: int = 8765, times: int = 9) -> float:
+    """How many seconds pass in a preview from a saved change to the page that shows it; the median."""
+    file, address, took = content / "prosessit/yhteys.yml", f"http://127.0.0.1:{port}/prosessit/yhteys.html", []
+    preview = subprocess.Popen([sys.executable, ROOT / "scripts/preview.py", "--content", content, "--port", str(port)],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def wait_for(word: str) -> None:
+        while True:
+            with contextlib.suppress(OSError), urllib.request.urlopen(address) as page:
+                if word in page.read().decode():
+                    return
+            time.sleep(0.02)
+
+    try:
+        wait_for("<h1")
+        text = file.read_text("utf-8")
+        for number in range(times):
+            time.sleep(1 + number / 10)  # the preview looks twice a second
+            begun = time.perf_counter()
+            file.write_text(text.replace("vertaistuki", f"vertaistuki uusi{number}", 1), "utf-8")
+            wait_for(f"uusi{number}")
+            took.append(time.perf_counter() - begun)
+    finally:
+        preview.terminate()
+        preview.wait()
+    return statistics.median(took)
