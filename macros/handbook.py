@@ -158,9 +158,10 @@ class Handbook(Frozen):
         """The pages and chapters that have a picture, by id."""
         return {holder.id: holder for holder in [*self.settings.chapters.values(), *self.pages] if holder.diagram}
 
-    def number(self, page: Page) -> int:
-        """A page's place in its chapter, from 1."""
-        return [other.path for other in self.by_chapter[page.chapter]].index(page.path) + 1
+    def number(self, page: Page) -> int | None:
+        """The number that a page has among those of its chapter, from 1; None for one without."""
+        counted = [other.path for other in self.by_chapter[page.chapter] if other.counted]
+        return counted.index(page.path) + 1 if page.counted else None
 
     def related(self, thing: Thing) -> list[str]:
         """The ids a thing names as related, then those of the things that name it; the scenes in which it is seen aside."""
@@ -196,8 +197,10 @@ class Handbook(Frozen):
 
     def neighbours(self, page: Page) -> tuple[Page | None, Page | None]:
         """The page before and the page after in the same chapter."""
-        pages, number = self.by_chapter[page.chapter], self.number(page)
-        return (pages[number - 2] if number > 1 else None, pages[number] if number < len(pages) else None)
+        pages = self.by_chapter[page.chapter]
+        place = [other.path for other in pages].index(page.path)
+        before, after = pages[:place], pages[place + 1 :]
+        return before[-1] if before else None, after[0] if after else None
 
     def cast(self, scenes: list[Episode]) -> list[Person]:
         """Those who are in scenes, in the order in which they come in."""

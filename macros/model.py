@@ -116,6 +116,11 @@ class Page(Frozen):
     order: int = Field(ge=0, description="paikka luvussa: 10, 20, 30 …")
     diagram: Diagram | None = Field(None, description="kuva, joka piirretään sivun alkuun")
 
+    @property
+    def counted(self) -> bool:
+        """Whether it has a number in its chapter."""
+        return self.NUMBERED
+
 
 class Thing(Page):
     """One file of a chapter."""
@@ -242,7 +247,7 @@ class Stage(Thing):
 
     KIND = "stage"
     NUMBERED = True
-    apart: YesNo = Field(False, description="kyllä, jos vaihe voi tulla missä kohdassa tahansa")
+    apart: YesNo = Field(False, description="kyllä, jos vaihe voi tulla missä kohdassa tahansa; sillä ei ole numeroa")
     also: tuple[Line, ...] = Field((), description="saman vaiheen muut nimet")
     client: Text = Field(description="miltä vaihe voi näyttää asiakkaasta")
     signs: tuple[Text, ...] = Field((), description="mistä vaiheen voi tunnistaa")
@@ -250,6 +255,11 @@ class Stage(Thing):
     do: tuple[Text, ...] = Field(min_length=1, description="tee näin")
     avoid: tuple[Text, ...] = Field((), description="vältä tätä")
     methods: tuple[PageId, ...] = Field((), description="menetelmät, jotka sopivat vaiheeseen (id)")
+
+    @property
+    def counted(self) -> bool:
+        """Whether it has a place in the order of the stages."""
+        return not self.apart
 
     @property
     def tells_to_do(self) -> tuple[Group, ...]:

@@ -174,7 +174,7 @@ def stub(handbook: Handbook, page: Page) -> str:
     """The source of a generated page: front matter and one macro call, the same on every page."""
     matter = {"id": page.id, "title": _raw(page.title), "description": _raw(handbook.wording(page.summary)), "kind": page.KIND,
               "reviewed": finnish_date(page.reviewed)}
-    if page.NUMBERED:
+    if page.counted:
         matter["number"] = handbook.number(page)
     if isinstance(page, Episode):  # the theme's navigation is the timeline of the story; the page itself tells what comes next
         matter |= {"subtitle": _raw(page.when), "hide": ["footer", "path"]}

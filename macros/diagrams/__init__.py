@@ -79,8 +79,8 @@ def _held(handbook: Handbook, holder: Page | Chapter) -> list[Part]:
 
 
 def _page(handbook: Handbook, page: Page) -> Part:
-    number = handbook.number(page) if page.NUMBERED else None
-    return Part(page.title, getattr(page, "when", ""), number=number, to=page.id, kind=page.KIND, apart=getattr(page, "apart", False))
+    return Part(page.title, getattr(page, "when", ""), number=handbook.number(page), to=page.id, kind=page.KIND,
+                apart=getattr(page, "apart", False))
 
 
 def _figures(handbook: Handbook, diagram: Diagram, table: Table) -> Part:
