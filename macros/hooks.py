@@ -17,7 +17,7 @@ from macros.cache import key
 from macros.checks import check
 from macros.kept_pages import keep_compiled, keep_frames, keep_pages
 from macros.loader import load
-from macros.on_demand import printing
+from macros.on_demand import Printing
 
 # What is wrong in the theme's frame, and what stands instead: attributes that HTML does not allow, a label of nothing, a name used twice.
 INVALID = {' type="checkbox" id="__drawer" autocomplete="off"': ' type="checkbox" id="__drawer"',
@@ -38,7 +38,7 @@ def on_startup(command: str, dirty: bool) -> None:
 def on_serve(server: LiveReloadServer, config: MkDocsConfig, builder: Callable) -> None:
     """Let the preview print."""
     if not sheets.missing():
-        server.set_app(printing(server.get_app(), Path(config.docs_dir), _cache(config)))
+        server.set_app(Printing(server.get_app(), Path(config.docs_dir), _cache(config)))
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:

@@ -11,23 +11,33 @@ from .sheets import Printer, TooLong
 PRINTED = "/tulosteet/"
 
 
-def printing(pages: WSGIApplication, content: Path, cache: Path) -> WSGIApplication:
-    """A web application that makes the printed files of a content folder as it is now, and leaves all other addresses to `pages`."""
-    one_at_a_time = threading.Lock()
+class Printing:
+    """A web application that makes the printed files of a content folder as it is now, and leaves all other addresses to another one."""
 
-    def answer(environ: WSGIEnvironment, respond: StartResponse) -> Iterable[bytes]:
+    def __init__(self, pages: WSGIApplication, content: Path, cache: Path) -> None:
+        """`pages` answers for all other addresses; what is made is kept in the folder `cache`."""
+        self.pages, self.content, self.cache = pages, content, cache
+        self.printer: Printer | None = None
+        self.one_at_a_time = threading.Lock()
+
+    def __call__(self, environ: WSGIEnvironment, respond: StartResponse) -> Iterable[bytes]:
+        """Answer a request; with the reason, in Finnish, if a sheet is too long for its page."""
         path = environ["PATH_INFO"]
         if not path.startswith(PRINTED):
-            return pages(environ, respond)
-        with one_at_a_time:
+            return self.pages(environ, respond)
+        with self.one_at_a_time:
             try:
-                made = Printer(current_handbook(content), cache).file(path.removeprefix(PRINTED))
+                made = self._print(path.removeprefix(PRINTED))
             except TooLong as error:
                 respond("500 Internal Server Error", [("Content-Type", "text/plain; charset=utf-8")])
                 return [str(error).encode()]
         if made is None:
-            return pages(environ, respond)
+            return self.pages(environ, respond)
         respond("200 OK", [("Content-Type", mimetypes.guess_type(path)[0] or "application/octet-stream")])
         return [made.read_bytes()]
 
-    return answer
+    def _print(self, name: str) -> Path | None:
+        handbook = current_handbook(self.content)
+        if self.printer is None or self.printer.handbook is not handbook:
+            self.printer = Printer(handbook, self.cache)
+        return self.printer.file(name)

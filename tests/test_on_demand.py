@@ -6,7 +6,7 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from macros.on_demand import printing
+from macros.on_demand import Printing
 
 SHEET = "ennen-leipomista"
 Ask = Callable[[str], tuple[str, str, bytes]]
@@ -25,7 +25,7 @@ def ask(small_copy: Path, tmp_path: Path) -> Ask:
         (status, headers), = told
         return status, dict(headers)["Content-Type"], body
 
-    application = printing(pages, small_copy, tmp_path / "cache")
+    application = Printing(pages, small_copy, tmp_path / "cache")
     return of
 
 
