@@ -13,13 +13,12 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 sys.path.append(str(ROOT / "scripts"))
 SMALL = ROOT / "tests" / "small"
-expect.set_options(timeout=20_000)  # the machine may be busy; what never comes fails all the same
 
 
 def build(content: Path, site: Path, **environment: str) -> subprocess.CompletedProcess:
