@@ -137,7 +137,7 @@ class Printer:
         missing = [job for job in jobs.values() if not self.place(job).exists()]
         missing.sort(key=lambda job: (job.thing.form == BUNDLE, job.file.endswith(FILLABLE)))  # these use what the others find out
         too_long = set()
-        for done, failure in enumerate(self._make_all(missing), len(jobs) - len(missing) + 1):
+        for done, failure in enumerate(self._make_each(missing), len(jobs) - len(missing) + 1):
             too_long |= {failure} if failure else set()
             tell(done, len(jobs))
         return sorted(too_long)
@@ -166,7 +166,7 @@ class Printer:
         inputs = (pdf.read_bytes(), Path(pictures.__file__).read_bytes())
         return cached(self.cache / "pictures", ".png", inputs, functools.partial(pictures.small_picture, pdf))
 
-    def _make_all(self, jobs: list[Job]) -> Iterator[str]:
+    def _make_each(self, jobs: list[Job]) -> Iterator[str]:
         """Make files, many of them on all cores; for each the reason why it could not be made, or nothing."""
         if len(jobs) < WORTH_A_POOL:
             yield from map(self.try_to_make, jobs)

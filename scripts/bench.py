@@ -1,4 +1,4 @@
-"""Measures the handbook against the theme as it comes, in one run: how well the search answers, how fast it is, how fast the build is."""
+"""Measures the handbook against the theme as it comes, in one run: the search, the weight of the pages, the time of the build."""
 import environment
 
 environment.enter(debian=environment.PANGO + environment.CHROMIUM)

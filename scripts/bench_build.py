@@ -4,6 +4,7 @@ import math
 import os
 import random
 import shutil
+import signal
 import statistics
 import subprocess
 import sys
@@ -176,17 +177,18 @@ def bench_build(folder: Path, sizes: list[int], runs: int, others: Path) -> None
 
 
 def refresh(content: Path, port: int = 8765, times: int = 9) -> float:
-    """How many seconds pass in a preview from a saved change to the page that shows it; the median."""
+    """How many seconds pass in a preview from a saved change to the page that shows it; the median. Raises RuntimeError if it ends."""
     file, address, took = content / "prosessit/yhteys.yml", f"http://127.0.0.1:{port}/prosessit/yhteys.html", []
     preview = subprocess.Popen([sys.executable, ROOT / "scripts/preview.py", "--content", content, "--port", str(port)],
                                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
     def wait_for(word: str) -> None:
-        while True:
+        while preview.poll() is None:
             with contextlib.suppress(OSError), urllib.request.urlopen(address) as page:
                 if word in page.read().decode():
                     return
             time.sleep(0.02)
+        raise RuntimeError(f"the preview has ended with {preview.returncode}")
 
     try:
         wait_for("<h1")
@@ -198,6 +200,6 @@ def refresh(content: Path, port: int = 8765, times: int = 9) -> float:
             wait_for(f"uusi{number}")
             took.append(time.perf_counter() - begun)
     finally:
-        preview.terminate()
+        preview.send_signal(signal.SIGINT)
         preview.wait()
     return statistics.median(took)

@@ -179,6 +179,19 @@ def test_nothing_of_the_search_is_fetched_before_it_is_opened(page: Page):
     assert heavy <= {*asked}
 
 
+def test_a_reader_who_does_not_wait_for_the_scripts_is_answered(page: Page):
+    held = []
+    page.route("**/javascripts/first.*.js", lambda route: held.append(route))
+    page.reload(wait_until="commit")
+    page.locator(".md-search__input").focus()
+    while not held:
+        page.wait_for_timeout(20)
+    held.pop().continue_()
+    page.wait_for_load_state("networkidle")
+    type_words(page, "toivo")
+    expect(first_result(page)).to_be_visible()
+
+
 def test_a_result_says_its_chapter_and_leads_to_its_sheet(page: Page):
     type_words(page, "yhteisvastaanoton muistilista")
     expect(page.locator(".search-chapter").first).to_have_text("Työkalut")

@@ -4,7 +4,6 @@
   const opened = new Promise(resolve => {
     const open = ({ target }) => target.closest?.("#__search, [data-md-component=search]") && resolve()
     for (const event of ["focusin", "change"]) document.addEventListener(event, open)
-    open({ target: document.activeElement })   // by somebody who did not wait for this script
   })
   const texts = () => window.__index || new Promise((resolve, reject) => {
     const { base } = JSON.parse(document.getElementById("__config").textContent)
