@@ -107,6 +107,15 @@ def test_the_home_page_opens_the_search(viewport: dict, open_page):
     expect(page.locator(".md-search__input")).to_be_focused()
 
 
+def test_the_search_does_not_call_back_a_reader_who_goes_on(open_page):
+    page = open_page("index", viewport=WIDE)
+    page.locator(".md-search__input").focus()
+    for _ in range(3):
+        page.keyboard.press("Tab")
+    page.wait_for_timeout(300)
+    assert page.evaluate("document.activeElement.closest('.md-tabs') !== null")
+
+
 def test_boxes_and_ticks_are_seen_in_forced_colours(open_page):
     page = open_page("tyokalut/tuen-taso", forced_colors="active")
     box = page.locator(".ticks li input").first

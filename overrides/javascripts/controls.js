@@ -16,7 +16,8 @@
     const tell = () => { button.ariaExpanded = box.checked }
     box.addEventListener("change", () => {
       tell()
-      if (box.checked) setTimeout(() => document.querySelector(inside).focus(), 50)   // out of reach until the box is checked
+      // out of reach until the box is checked; and a reader may have gone on by then
+      if (box.checked) setTimeout(() => box.checked && document.querySelector(inside).focus(), 50)
       else if (button.offsetParent) button.focus()
     })
     document.addEventListener("keydown", ({ key }) => { if (key === "Escape" && box.checked) box.click() })
