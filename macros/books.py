@@ -17,7 +17,7 @@ from .sheets import Printer, makers
 # What a page has for the screen only.
 TAGS_OF_SCREEN = {"script", "style", "form", "nav", "svg", "button"}
 CLASSES_OF_SCREEN = {
-    "headerlink", "md-content__button", "page-tools", "print-links", "tick-tools", "sheet-picture", "md-source-file", "narrow"}
+    "headerlink", "md-content__button", "page-tools", "print-links", "tick-tools", "sheet-picture", "narrow"}
 PICTURES = {"drawing", "portrait"}
 HEADINGS = ("h5", "h4", "h3", "h2", "h1")
 
