@@ -157,6 +157,20 @@ def test_the_scheme_can_be_switched(web: str, browser: Browser):
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
         page.goto(web + PROCESS)
         expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        page.emulate_media(color_scheme="dark")
+        page.get_by_role("button", name="Vaihda vaaleaan ulkoasuun").click()
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+
+
+def test_the_scheme_is_the_device_s_until_the_reader_chooses(web: str, browser: Browser):
+    with browser.new_context(color_scheme="dark") as context:
+        page = context.new_page()
+        page.route("**/*.js", lambda route: route.abort())  # the colours are right before any script has come
+        page.goto(web)
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "slate")
+        page.emulate_media(color_scheme="light")
+        expect(page.locator("body")).to_have_attribute("data-md-color-scheme", "default")
+        assert page.evaluate("localStorage.length") == 0
 
 
 FORM = "tyokalut/tuen-taso.html"

@@ -1,18 +1,13 @@
-/* The theme opens its menu and search, and changes its colours, by labels of hidden boxes. Here real buttons take the labels' place, for the
-   keyboard and for screen readers; without JavaScript the labels stay. */
+/* The theme opens its menu and search by labels of hidden boxes. Here real buttons take the labels' place, for the keyboard and for screen
+   readers; without JavaScript the labels stay. The buttons that change the colours stand in the page. */
 {
-  const instead = (label, words, press) => {
-    const button = Object.assign(document.createElement("button"), { type: "button", className: label.className, ariaLabel: words, title: words, hidden: label.hidden })
-    button.dataset.for = label.htmlFor
-    button.append(...label.childNodes)
-    button.addEventListener("click", press)
-    label.replaceWith(button)
-    return button
-  }
-
   for (const [name, words, inside] of [["__drawer", "Valikko", ".md-sidebar--primary a"], ["__search", "Haku", ".md-search__input"]]) {
-    const box = document.getElementById(name)
-    const button = instead(document.querySelector(`label.md-header__button[for=${name}]`), words, () => box.click())
+    const box = document.getElementById(name), label = document.querySelector(`label.md-header__button[for=${name}]`)
+    const button = Object.assign(document.createElement("button"), { type: "button", className: label.className, ariaLabel: words, title: words })
+    button.dataset.for = name
+    button.append(...label.childNodes)
+    button.addEventListener("click", () => box.click())
+    label.replaceWith(button)
     const tell = () => { button.ariaExpanded = box.checked }
     box.addEventListener("change", () => {
       tell()
@@ -29,12 +24,11 @@
     door.addEventListener("click", () => document.getElementById("__search").click())
   }
 
-  for (const label of document.querySelectorAll("label[for^=__palette]")) {
-    const box = document.getElementById(label.htmlFor), { form } = box
-    instead(label, label.title, () => {
-      box.click()
-      setTimeout(() => form.querySelector("button:not([hidden])").focus())   // the theme changes them first
-    })
-    box.hidden = true
-  }
+  const schemes = [...document.querySelectorAll("[data-scheme]")]
+  for (const button of schemes) button.addEventListener("click", () => {
+    const other = schemes.find(one => one !== button)
+    localStorage.setItem("rinnalla-ulkoasu", other.dataset.scheme)
+    colour()
+    other.focus()
+  })
 }
