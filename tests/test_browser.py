@@ -149,6 +149,27 @@ def test_a_list_prints_on_one_sheet_without_the_frame(name: str, words: str, web
         assert "painos 2026.1" in text and "tarkistettu" in text
 
 
+@pytest.mark.parametrize("width", [320, 768, 1280])
+@pytest.mark.parametrize("path", ["", PROCESS, "pekka/pekka-05.html"])
+def test_nothing_moves_when_the_scripts_come(path: str, width: int, web: str, browser: Browser):
+    with browser.new_context(viewport={"width": width, "height": 900}) as context:
+        page, held = context.new_page(), []
+        page.route("**/*.js", lambda route: held.append(route))
+        page.route("**/*.woff2", lambda route: route.abort())  # a typeface that comes late may well break a line elsewhere
+        page.goto(web + path, wait_until="commit")
+        expect(page.locator("footer")).to_be_attached()
+        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        while not page.evaluate("document.documentElement.classList.contains('js')"):
+            while held:
+                held.pop().continue_()
+            page.wait_for_timeout(50)
+        page.wait_for_load_state("networkidle")
+        shifts = page.evaluate("""() => new Promise(resolve => new PerformanceObserver(list => resolve(list.getEntries().map(
+            ({value, sources}) => [value, ...sources.map(({node}) => node?.className)]))).observe({type: "layout-shift", buffered: true})
+            || setTimeout(resolve, 500, []))""")
+        assert shifts == []
+
+
 def test_the_scheme_can_be_switched(web: str, browser: Browser):
     with browser.new_context(color_scheme="light") as context:
         page = context.new_page()
