@@ -82,7 +82,7 @@ class Binder:
             one.drop_tree()
         for drawing in article.find_class("drawing"):
             links, title, text = drawing.xpath(".//a"), drawing.find("title"), drawing.find("desc")
-            parts = [" ".join(" ".join(part.itertext()).split()) for part in drawing.iter("g")] if links else []
+            parts = [" ".join("".join(part.itertext()).split()) for part in drawing.iter("g")] if links else []
             title.text = " ".join([f"{title.text}.", text.text, *(f"{part.rstrip('.')}." for part in parts if part)])
             text.drop_tree()
             for link in links:

@@ -26,6 +26,7 @@ class Face(NamedTuple):
 
 LABEL, NOTE = Face("label", "Bold", 16, 20), Face("note", "Regular", 15, 19)
 COUNT, ON_DISC = Face("count", "Bold", 20, 24), Face("on-disc", "Bold", 16, 22)
+BREAK = "\N{SOFT HYPHEN}"  # ends a line in the middle of a word
 CAPITAL = 0.668  # the height of a capital letter, of the size
 
 
@@ -37,13 +38,15 @@ class Shape(NamedTuple):
 
 
 class Words(NamedTuple):
-    """A line of text. `anchor` tells which of its points stands at x: start, middle or end; y is the base line."""
+    """A line of text. `anchor` tells which of its points stands at x: start, middle or end; y is the base line. `hyphen` is the path of
+    the hyphen of a word that goes on in the next line: drawn, so that whoever listens, searches or copies has the word whole."""
 
     face: Face
     x: float
     y: float
     text: str
     anchor: str
+    hyphen: str = ""
 
 
 class Part(NamedTuple):
@@ -161,14 +164,26 @@ def _filled(text: str, face: Face, width: float, hyphens: bool) -> Iterator[str]
             yield line
         while width_of(word, face) > width:
             ways = hyphenation.places(word) if hyphens else []
-            fitting = ([place for place in places if width_of(word[:place] + "-", face) <= width] for places in ways)
+            fitting = ([place for place in places if width_of(word[:place] + BREAK, face) <= width] for places in ways)
             place = next((places[-1] for places in fitting if places), 0)
             if not place:
                 raise Undrawable(f"kuvaan ei mahdu sana {word} – lyhennä sitä tai valitse kuvalle toinen form", word)
-            yield word[:place].rstrip("-") + "-"
+            yield word[:place] + ("" if word[place - 1] == "-" else BREAK)
             word = word[place:]
         line = word
     yield line
+
+
+def _words(face: Face, x: float, y: float, line: str, anchor: str) -> Words:
+    """A line where it stands, its hyphen drawn."""
+    text = line.removesuffix(BREAK)
+    if text == line:
+        return Words(face, x, y, text, anchor)
+    before = {"start": 0, "middle": 0.5, "end": 1}[anchor]  # how much of the line stands before x
+    x -= before * width_of(BREAK, face)
+    left, bottom = x + (1 - before) * width_of(text, face) + 0.03 * face.size, y - 0.2 * face.size
+    length, height = 0.31 * face.size, (0.12 if face.style == "Bold" else 0.08) * face.size
+    return Words(face, x, y, text, anchor, f"M{left:.1f} {bottom:.1f}h{length:.1f}v{-height:.1f}h{-length:.1f}z")
 
 
 class Block(NamedTuple):
@@ -189,7 +204,7 @@ class Block(NamedTuple):
     def at(self, x: float, top: float, anchor: str = "start") -> tuple[Words, ...]:
         """The lines where they stand in a drawing."""
         bottoms = itertools.accumulate(face.line for face, _ in self.lines)
-        return tuple(Words(face, x, top + bottom - face.line / 2 + face.size * CAPITAL / 2, text, anchor)
+        return tuple(_words(face, x, top + bottom - face.line / 2 + face.size * CAPITAL / 2, text, anchor)
                      for (face, text), bottom in zip(self.lines, bottoms, strict=True))
 
     def around(self, x: float, y: float) -> tuple[Words, ...]:
