@@ -175,7 +175,7 @@ def _filled(text: str, face: Face, width: float, hyphens: bool) -> Iterator[str]
 
 
 def _words(face: Face, x: float, y: float, line: str, anchor: str) -> Words:
-    """A line where it stands, its hyphen drawn."""
+    """A line where it stands; its hyphen, if it has one, is drawn as high, long and thick as the typeface has it."""
     text = line.removesuffix(BREAK)
     if text == line:
         return Words(face, x, y, text, anchor)
