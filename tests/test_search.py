@@ -4,6 +4,7 @@ import re
 import shutil
 from pathlib import Path
 
+import lxml.html
 import material
 import pytest
 import yaml
@@ -69,6 +70,15 @@ def test_there_are_enough_questions_and_their_answers_exist(real_site: Path):
     places = {doc["location"].replace(".html", "") for doc in search.read_index(real_site)["docs"]}
     assert {answer for question in asked for answer in question.answers} - places == set()
     assert [question for question in asked if bool(question.answers) == (question.category == "nothing")] == []
+
+
+def test_it_knows_what_the_pages_say_and_not_how_they_are_used(real_site: Path):
+    controls = set()
+    for path in real_site.rglob("*.html"):
+        texts = lxml.html.parse(path).xpath("//article//*[@hidden]//*[self::p or self::span or self::label]/text()")
+        controls |= {" ".join(text.split()) for text in texts if len(text.split()) > 1}
+    known = " ".join(doc["text"] for doc in search.read_index(real_site)["docs"])
+    assert len(controls) >= 5 and {words for words in controls if words in known} == set()
 
 
 # Single words on a tiny site of its own.
