@@ -10,12 +10,13 @@ from mkdocs.exceptions import Abort
 from mkdocs.livereload import LiveReloadServer
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 
 from macros import current_handbook, given, render, search, sheets
 from macros.cache import key
 from macros.checks import check
-from macros.kept_pages import keep_compiled, keep_frames, keep_pages
+from macros.kept_pages import keep_alongside, keep_compiled, keep_frames, keep_pages
 from macros.loader import load
 from macros.on_demand import Printing
 
@@ -97,6 +98,12 @@ def _bundle(files: Files, config: MkDocsConfig) -> None:
         files.append(File.generated(config, *paths, content=text))
         for part in parts:
             files.remove(part)
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Let the pages be rendered by two processes."""
+    keep_alongside(nav, files, config)
+    return nav
 
 
 def on_env(env: jinja2.Environment, config: MkDocsConfig, files: Files) -> jinja2.Environment:

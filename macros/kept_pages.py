@@ -13,13 +13,16 @@ from pathlib import Path
 import jinja2
 import mkdocs
 from material.plugins.search.plugin import SearchIndex
+from mkdocs.commands.build import get_context
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import Files
+from mkdocs.structure.nav import Navigation
 from mkdocs.structure.pages import Page
 from mkdocs.structure.toc import AnchorLink, get_toc
 from mkdocs.utils import CountHandler
 
 from .cache import cached, key, place, write
+from .workers import alongside
 
 PACKAGES = ("jinja2", "markdown", mkdocs.__name__, "mkdocs-material", "pymdown-extensions")  # a fork may stand in for MkDocs
 
@@ -98,6 +101,26 @@ def keep_pages(files: Files, config: MkDocsConfig, folder: Path) -> None:
     for file in files.documentation_pages():
         page = KeptPage(None, file, config)
         page.folder, page.setting = folder, setting
+
+
+def keep_alongside(nav: Navigation, files: Files, config: MkDocsConfig) -> None:
+    """Let a worker keep the pages too, as MkDocs renders them."""
+    docs = files.documentation_pages()
+    pages = [file.page for file in reversed(docs)]
+
+    def work() -> None:
+        for page in pages:
+            page.read_source(config)
+            page.markdown = config.plugins.on_page_markdown(page.markdown, page=page, config=config, files=files)
+            page.render(config, files)
+        env = config.plugins.on_env(config.theme.get_env(), config=config, files=files)
+        for page in pages:
+            page.active = True
+            context = config.plugins.on_page_context(get_context(nav, docs, config, page), page=page, config=config, nav=nav)
+            env.get_template(page.meta.get("template", "main.html")).render(context)
+            page.active = False
+
+    alongside(work)
 
 
 def keep_frames(env: jinja2.Environment, config: MkDocsConfig, files: Files, folder: Path) -> None:

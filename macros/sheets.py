@@ -3,10 +3,6 @@ import base64
 import functools
 import io
 import logging
-import multiprocessing
-import os
-import signal
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -17,7 +13,7 @@ import jinja2
 import segno
 from markupsafe import Markup
 
-from . import fonts, hyphenation, pdfua, pictures, word
+from . import fonts, hyphenation, pdfua, pictures, word, workers
 from .cache import cached, place, write
 from .handbook import Handbook
 from .model import FILLABLE, WORD, Thing
@@ -186,15 +182,8 @@ class Printer:
 def _begin(handbook: Handbook, cache: Path) -> None:
     """Give a worker process its own printer; on some systems nothing else could be handed over."""
     global _printer
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # whoever presses Ctrl+C means the command, which then ends its workers
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    workers.begin()
     _printer = Printer(handbook, cache)
-
-
-def _end_with_parent() -> None:
-    """Leave no worker behind when the command is killed."""
-    multiprocessing.parent_process().join()
-    os._exit(1)
 
 
 def _make(job: Job) -> str:

@@ -13,6 +13,7 @@ import lxml.html
 from . import search
 from .cache import cached
 from .handbook import Handbook
+from .workers import alongside
 
 ADDRESSES = "//@href[not(parent::base)] | //@src | //@data"
 FETCHED = "//script/@src | //img/@src | //iframe/@src | //source/@src | //object/@data | //use/@href"  # by a browser by itself
@@ -64,7 +65,9 @@ def _missing_from_search(site: Path, handbook: Handbook) -> Iterator[str]:
 def broken_links(site: Path, cache: Path) -> Iterator[str]:
     """The links that lead nowhere or fetch from outside, as Finnish sentences."""
     files = {path.relative_to(site).as_posix() for path in site.rglob("*") if path.is_file()}
-    documents = {name: _read(site / name, cache) for name in sorted(files) if name.endswith(".html")}
+    names = sorted(name for name in files if name.endswith(".html"))
+    alongside(lambda: [_read(site / name, cache) for name in reversed(names)])
+    documents = {name: _read(site / name, cache) for name in names}
     for name, document in documents.items():
         folder = posixpath.dirname(name)
         yield from (f"{name} hakee sivuston ulkopuolelta: {link}" for link in document.outside)

@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from conftest import SMALL, copy_project, hide_pango
+from conftest import ROOT, SMALL, copy_project, hide_pango
 from test_build import tree
 
 # What changes: the file, what stands there before and after. Without an old text the file is new, without a new one it goes.
@@ -30,6 +30,15 @@ CHANGES = {
     "a part of the frame": ("overrides/partials/copyright.html", "painos", "laitos"),
     "a template of ours": ("macros/templates/pages/topic.md.j2", "{{", "Alkuun. {{"),
 }
+
+# A build in a process with a thread, which gets no worker.
+ALONE = """
+import threading
+from mkdocs.__main__ import cli
+
+threading.Thread(target=threading.Event().wait, daemon=True).start()
+cli(["build"])
+"""
 
 
 @pytest.fixture(scope="module")
@@ -81,3 +90,13 @@ def test_a_broken_link_is_told_every_time(changed: Path):
     (changed / "content/index.md").write_text(f"---\ntitle: Koti\n---\n\n# Koti\n\n{links}\n", "utf-8")
     told = [sorted(line for line in build(changed).stderr.splitlines() if "ei-ole" in line) for _ in range(2)]
     assert len(told[0]) == 2 and told[0] == told[1]
+
+
+def test_two_processes_make_the_pages_that_one_makes(tmp_path: Path):
+    project = hide_pango(copy_project(tmp_path / "project"))
+    shutil.copytree(ROOT / "content", project / "content")
+    build(project)
+    by_two = tree(project / "site")
+    shutil.rmtree(project / ".cache")
+    subprocess.run([sys.executable, "-c", ALONE], cwd=project, check=True, capture_output=True)
+    assert tree(project / "site") == by_two
