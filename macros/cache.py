@@ -23,8 +23,9 @@ def write(path: Path, data: bytes) -> None:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(name).replace(path)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    except BaseException:
+        Path(name).unlink()
+        raise
 
 
 def place(folder: Path, suffix: str, inputs: tuple[str | bytes, ...]) -> Path:

@@ -1,4 +1,7 @@
-"""Turns things into printable HTML and that into PDF/UA-1; the only module that knows WeasyPrint."""
+"""Turns things into printable HTML and that into PDF/UA-1; the only module that knows WeasyPrint.
+
+What only makes files is loaded once there is one to make: most builds make none.
+"""
 import base64
 import functools
 import io
@@ -13,13 +16,14 @@ import jinja2
 import segno
 from markupsafe import Markup
 
-from . import fonts, hyphenation, pdfua, pictures, word, workers
+from . import fonts, hyphenation, outline, pictures, workers
 from .cache import cached, place, write
 from .handbook import Handbook
 from .model import FILLABLE, WORD, Thing
 from .render import finnish_date
 
-TEMPLATES = Path(__file__).parent / "templates"
+CODE = Path(__file__).parent
+TEMPLATES = CODE / "templates"
 # Which template prints which form.
 FORMS = {"prosessikortti": "process", "lista": "list", "lomake": "list", "kortti": "card", "taskukortti": "pocket", "juliste": "poster"}
 BUNDLE, LEAF = "nippu", "data-leaf "
@@ -109,12 +113,14 @@ class Printer:
 
     def pdf(self, html: str, fillable: bool = False) -> bytes:
         """An HTML document as PDF/UA-1. The same document gives the same bytes."""
+        from . import pdfua
+
         return pdfua.finish(self._render(html, fillable).write_pdf(pdf_variant="pdf/ua-1", pdf_tags=True, pdf_forms=fillable))
 
     def _inputs(self, job: Job) -> tuple[str | bytes, ...]:
         """All that a file is made from."""
         if job.file.endswith(WORD):
-            return (word.outline(self.handbook, job.thing), Path(word.__file__).read_bytes(), version("python-docx"))
+            return (repr([*outline.steps(self.handbook, job.thing)]), (CODE / "word.py").read_bytes(), version("python-docx"))
         first = self.html(job.thing, [(sheet, FITS[0]) for sheet in self._sheets(job.thing)], job.file.endswith(FILLABLE))
         return (first, *FITS, *makers())
 
@@ -124,8 +130,12 @@ class Printer:
 
     def make(self, job: Job) -> None:
         """Make a file into its place. Raises TooLong."""
-        is_word = job.file.endswith(WORD)
-        write(self.place(job), word.document(self.handbook, job.thing) if is_word else self._make(job.thing, job.file.endswith(FILLABLE)))
+        write(self.place(job), self._word(job.thing) if job.file.endswith(WORD) else self._make(job.thing, job.file.endswith(FILLABLE)))
+
+    def _word(self, thing: Thing) -> bytes:
+        from . import word
+
+        return word.document(self.handbook, thing)
 
     def make_all(self, tell: Callable[[int, int], None]) -> list[str]:
         """Make all printed files; give what did not fit. `tell` hears how many of how many are done."""
@@ -193,5 +203,5 @@ def _make(job: Job) -> str:
 @functools.cache
 def makers() -> tuple[str | bytes, ...]:
     """What a PDF depends on besides its HTML."""
-    rules = (Path(pdfua.__file__), Path(hyphenation.__file__), hyphenation.COMPOUNDS)
+    rules = (CODE / "pdfua.py", Path(hyphenation.__file__), hyphenation.COMPOUNDS)
     return (*(f"{name} {version(name)}" for name in ("weasyprint", "pikepdf", "pyphen")), *(path.read_bytes() for path in rules))

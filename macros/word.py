@@ -3,7 +3,6 @@ import datetime
 import io
 import itertools
 import zipfile
-from collections.abc import Iterator
 
 import docx
 from docx.document import Document
@@ -15,6 +14,7 @@ from markupsafe import escape
 
 from .handbook import Handbook
 from .model import Sheet
+from .outline import steps
 
 LONGEST_LABEL = 64  # letters; Word takes no more
 HANG = Cm(0.8)  # a box stands left of its text
@@ -30,46 +30,11 @@ FIELD = """<w:sdt {spaces}><w:sdtPr><w:alias w:val="{label}"/><w:id w:val="{numb
 <w:text w:multiLine="1"/></w:sdtPr><w:sdtContent><w:r><w:t>Kirjoita tähän</w:t></w:r></w:sdtContent></w:sdt>"""
 
 
-def outline(handbook: Handbook, sheet: Sheet) -> str:
-    """All that a sheet's Word file holds, as text: the same outline gives the same file."""
-    return "\n".join(repr(step) for step in _steps(handbook, sheet))
-
-
-def _steps(handbook: Handbook, sheet: Sheet) -> Iterator[tuple[str, str]]:
-    """What the file is made of, in order: the kind of a step and its text."""
-    say = handbook.wording
-    yield "title", say(sheet.title)
-    yield "summary", say(sheet.summary)
-    for text in (sheet.intro or "").split("\n\n"):
-        yield "text", say(text)
-    for blank in sheet.blanks:
-        yield "field", say(blank.label)
-    for part in sheet.parts:
-        yield "heading", say(part.title)
-        for item in part.items:
-            yield "box", say(item).replace("\n\n", " ")
-        for blank in part.blanks:
-            yield "field", say(blank.label)
-        if part.lines:
-            yield "field", ""
-    for text in (sheet.letter or "").split("\n\n"):
-        yield "text", say(text)
-    if sheet.closing:
-        yield "closing", say(sheet.closing)
-    if sheet.note_lines:
-        yield "heading", "Omia muistiinpanoja"
-        yield "field", ""
-    settings, address = handbook.settings, handbook.organisation.site_address.rstrip("/").partition("//")[2]
-    yield "footer", (f"{settings.title} · painos {settings.edition} · tarkistettu {sheet.reviewed.day}.{sheet.reviewed.month}."
-                     f"{sheet.reviewed.year} · {address}/{sheet.path}.html")
-    yield "published", settings.published.isoformat()
-
-
 def document(handbook: Handbook, sheet: Sheet) -> bytes:
     """A sheet as a Word file. The same sheet gives the same bytes."""
     file, numbers, heading = docx.Document(), itertools.count(1), ""
     _set_up(file)
-    for kind, text in _steps(handbook, sheet):
+    for kind, text in steps(handbook, sheet):
         match kind:
             case "title" | "heading":
                 heading = text
