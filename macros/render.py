@@ -57,7 +57,7 @@ def environment() -> jinja2.Environment:
     templates.filters |= {
         "date": finnish_date, "destination": destination, "named": named,
         "points": lambda number: Markup(figures_of(number)),
-        "indent_rest": lambda text: Markup(text.replace("\n", "\n    ")),
+        "indent_rest": lambda text: Markup(str.replace(text, "\n", "\n    ")),  # Markup's own replace escapes what is put in, at a price
         "one_paragraph": lambda text: text.replace("\n\n", Markup("<br>"))}
     return templates
 
@@ -77,6 +77,8 @@ class Renderer:
 
     def prose(self, here: str, text: str) -> Markup:
         """A content text as Markdown: everything literal except `[[id]]`, which becomes a link."""
+        if "[[" not in text:  # as in most
+            return escape_markdown(text)
         parts, end = [], 0
         for found in REFERENCE.finditer(text):
             parts += [escape_markdown(text[end : found.start()]), self.link(here, found[1], found[2])]

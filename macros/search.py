@@ -37,7 +37,8 @@ def words_of(index: dict, fields: tuple[str, ...] = (*SHOWN, ASKED)) -> set[str]
     """The words of the texts, in small letters."""
     separator = re.compile(index["config"]["separator"])
     text = " ".join(doc.get(field, "") for doc in index["docs"] for field in fields)
-    return {*separator.split(TAG.sub(" ", text).lower())} - {""}
+    once = " ".join({*TAG.sub(" ", text).lower().split()})
+    return {*separator.split(once)} - {""}
 
 
 def everyday_words(handbook: Handbook) -> set[str]:

@@ -6,6 +6,7 @@ environment.enter(debian=environment.PANGO)
 import argparse
 import contextlib
 import errno
+import gc
 import logging
 import os
 import shutil
@@ -174,6 +175,7 @@ def _build_site(content: Path, site: Path) -> None:
     recover(site)
     refuse_foreign(site)
     handbook = check_content(content)
+    gc.freeze()  # it stays to the end: nobody has to look through it for garbage
     with_pdfs = make_sheets(handbook)
     new = site.with_name(f".{site.name}-new-{os.getpid()}")
     new.mkdir(parents=True)
