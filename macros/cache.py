@@ -24,7 +24,7 @@ def write(path: Path, data: bytes) -> None:
             file.write(data)
         Path(name).replace(path)
     except BaseException:
-        Path(name).unlink()
+        Path(name).unlink(missing_ok=True)  # interrupted just after it got its name
         raise
 
 

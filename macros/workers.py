@@ -1,4 +1,5 @@
 """Processes that work for a command and end with it."""
+import contextlib
 import multiprocessing
 import os
 import signal
@@ -22,10 +23,11 @@ def _end_with_parent() -> None:
 def alongside(work: Callable[[], object]) -> None:
     """Let a worker do what this process is about to do, but the last of it first, so that the kept files of each spare the other.
 
-    It says nothing, for this process meets all the same. There is none where a process cannot be forked, or not safely.
+    It says nothing, for this process meets all the same. There is none where a process cannot be forked, or not safely, or not now.
     """
     if sys.platform == "linux" and threading.active_count() == 1:
-        multiprocessing.get_context("fork").Process(target=_work, args=(work,), daemon=True).start()
+        with contextlib.suppress(OSError):
+            multiprocessing.get_context("fork").Process(target=_work, args=(work,), daemon=True).start()
 
 
 def _work(work: Callable[[], object]) -> None:

@@ -10,7 +10,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere there
 
 # A command; its worker leaves its name in a file, and fails.
 COMMAND = """
-import multiprocessing, sys, threading
+import multiprocessing, os, sys, threading
 from pathlib import Path
 from macros.workers import alongside
 
@@ -26,10 +26,17 @@ for process in multiprocessing.active_children():
     process.join()
 print("valmis")
 """
+NO_ROOM = """
+def fork():
+    raise BlockingIOError("liian monta prosessia")
+
+os.fork = fork
+"""
 A_THREAD = "threading.Thread(target=threading.Event().wait, daemon=True).start()"
 
 
-@pytest.mark.parametrize(("before", "done"), [("", True), (A_THREAD, False)], ids=["alone", "with a thread"])
+@pytest.mark.parametrize(("before", "done"), [("", True), (A_THREAD, False), (NO_ROOM, False)],
+                         ids=["alone", "with a thread", "where no process can be had"])
 def test_another_process_does_the_work_and_says_nothing(before: str, done: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("PYTHONPATH", str(ROOT))
     code = COMMAND.format(before=before)
